@@ -66,3 +66,20 @@ BUILT_IN = """
 def test_facts_select_built_in_records(api: Api) -> None:
     listed = api(STANDING, BUILT_IN).on("GET /books?author=Aus").run(ListRecords)
     assert [book["id"] for book in listed.body["books"]] == ["1"]
+
+
+NAMED = """
+    POST /shelves name -> id name
+    GET /shelves/{shelf_id} -> id name
+    POST /books shelf_id room -> id shelf_id room
+    GET /books ?shelf -> books:array
+    > {"books": [{"id": "7", "shelf_id": "1", "room": "hall"}]}
+"""
+BY_ROOM = "- {fact: filter, resource: book, field: room, value: $query.shelf, because: x}"
+
+
+def test_a_fact_about_a_parameter_wins_over_the_record_that_its_name_means(api: Api) -> None:
+    books = api(NAMED, BY_ROOM)
+    books.put("book", "7", shelf_id="1", room="hall")
+    listed = books.on("GET /books?shelf=hall").run(ListRecords)
+    assert [book["id"] for book in listed.body["books"]] == ["7"]

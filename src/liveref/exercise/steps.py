@@ -21,6 +21,7 @@ from liveref.exercise.world import TrackedRecord
 from liveref.model.api import Effect, Operation, Target
 
 _NO_REFUSAL = (401, 404, 405)
+_MISSING = 404
 
 
 def step(session: Session, operation: Operation) -> OperationReport:
@@ -75,6 +76,8 @@ def _with_answers(
 def _record_for(session: Session, operation: Operation) -> tuple[TrackedRecord | None, list[str]]:
     """The record to work on, and what is to be said where there is none. An operation that may
     change it for good works on one of its own."""
+    if operation.target is not Target.ITEM and operation.effect is Effect.ACTION:
+        return session.supply.listed(operation), []
     if operation.target is Target.SINGLETON:
         return None, []
     if operation.target is Target.COLLECTION and not _about_one(operation):
@@ -106,6 +109,12 @@ def _why_none(session: Session, resource: str) -> str:
     return f"there is no {resource} to work on: {'; '.join(answers) or 'none could be made'}"
 
 
+def _is_nowhere(session: Session, operation: Operation) -> bool:
+    """Whether nothing makes records of an operation's resource, and no list shows one."""
+    is_made = bool(session.supply.makers(operation.resource))
+    return not is_made and session.supply.need(operation.resource) is None
+
+
 def _refusal(session: Session, exchange: Exchange) -> tuple[Spoilt, Exchange] | None:
     """The result of the spoilt request, if one can be made."""
     operation = exchange.operation
@@ -133,7 +142,9 @@ def _entry(
 ) -> OperationReport:
     operation, answer = exchange.operation, exchange.answer
     expected = tuple(code for code in operation.success if code < 400)
-    good = answer.code in expected if expected else 200 <= answer.code < 300
+    good: bool | None = answer.code in expected if expected else 200 <= answer.code < 300
+    if notes and answer.code == _MISSING and _is_nowhere(session, operation):
+        good = None  # Of what nothing makes and no list shows there is none to be judged.
     strange = _strange(exchange) if answer.good else None
     code = refusal[1].answer.code if refusal else 0
     return OperationReport(

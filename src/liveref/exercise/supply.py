@@ -178,12 +178,20 @@ class Supply:
                 identity = text_of(fields.get(made_resource.identifier)) or text_of(
                     fields.get("id")
                 )
-                if identity := identity or text_of(item):
+                named = next((text for one in fields.values() if (text := text_of(one))), None)
+                if identity := identity or text_of(item) or named:
                     record = TrackedRecord(resource=resource, id=identity, fields=fields)
                     record.path = exchange.values
                     record.above = _above(operation, exchange.values)
                     return self._world.add(record)
         return None
+
+    def listed(self, operation: Operation) -> TrackedRecord | None:
+        """A record of the list above an action, which the body may name by its fields."""
+        above = operation.path.rpartition("/")[0]
+        own = (o for o in self._api.operations if o.resource == operation.resource)
+        lists = [o for o in own if o.effect is Effect.LIST and o.path == above]
+        return self._in_list(operation.resource) if lists else None
 
     def exchange(self, operation: Operation, record: TrackedRecord | None) -> Exchange:
         """Send the operation's request for a thing: the example first, and if that is
@@ -262,6 +270,8 @@ class Supply:
             fields[key] = record.fields.get(key, record.id)
         elif operation.effect.traits.updates and resource.identifier in fields:
             fields[resource.identifier] = record.id
+        elif operation.effect is Effect.ACTION and operation.target is not Target.ITEM:
+            fields |= {n: text for n in fields if (text := text_of(record.fields.get(n)))}
         together = identifying(operation.path) if operation.target is Target.ITEM else ()
         if len(together) > 1:
             fields |= {n: record.fields[n] for n in together if n in fields and n in record.fields}

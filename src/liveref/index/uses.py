@@ -52,6 +52,16 @@ class FieldUses:
         return frozenset(o.resource for o in self._api.operations if o.effect is Effect.CREATE)
 
     @cached_property
+    def flags(self) -> dict[str, frozenset[str]]:
+        """By resource, the fields that requests set to true or false."""
+        fields: dict[str, set[str]] = {}
+        for operation in self._api.operations:
+            properties = operation.request.record.properties.items() if operation.request else ()
+            names = {name for name, prop in properties if prop.schema.types == ("boolean",)}
+            fields.setdefault(operation.resource, set()).update(names)
+        return {resource: frozenset(names) for resource, names in fields.items()}
+
+    @cached_property
     def optional(self) -> Mapping[str, frozenset[str]]:
         """By resource, the fields that its requests may set and that its creates need not."""
         return {resource.name: frozenset(resource.optional) for resource in self._api.resources}

@@ -111,16 +111,19 @@ class Service:
         version_headers: Headers = []
         exchange = CURRENT.get() or Exchange(is_read=False)
         exchange.api, exchange.type = system.api, system.type
+        exchange.name = self._name(system) if system.request_headers else ""
         answer = await self._answered(scope, receive, raw, system, version_headers, exchange)
-        if system.request_headers:
-            style = system.api.conventions.request_ids.get(system.type or "", "req-{id}")
-            made = self._request_ids.uuid4()
-            values = {"id": made, "hex": made.hex, "now": int(system.clock())}
-            named = style.format_map(values).encode()
-            answer.headers += [(header, named) for header in system.request_headers]
+        named = exchange.name.encode()
+        answer.headers += [(header, named) for header in system.request_headers]
         answer.headers += version_headers
         exchange.code, exchange.headers, exchange.body = answer.code, answer.headers, answer.body
         return answer
+
+    def _name(self, system: System) -> str:
+        """A new name for a request."""
+        style = system.api.conventions.request_ids.get(system.type or "", "req-{id}")
+        made = self._request_ids.uuid4()
+        return style.format_map({"id": made, "hex": made.hex, "now": int(system.clock())})
 
     async def _answered(
         self,
@@ -137,7 +140,7 @@ class Service:
             entry = entries[0]
             exchange.template = entry.template
             exchange.call = call = self._call(scope, system, raw, path)
-            headers = call.headers
+            headers, call.id = call.headers, exchange.name
             version = system.negotiation.requested(headers) if system.negotiation else None
             call.version = version
             if version is not None and system.negotiation is not None:

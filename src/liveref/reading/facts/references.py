@@ -17,7 +17,7 @@ SOURCES = {
     "request": "the arguments of the request",
     "body": "the whole body of the request",
     "query": "the parameters of the query",
-    "caller": "who calls: `user`, `project`, `domain`, `roles`, `administers`",
+    "caller": "who calls: `user`, `project`, `domain`, `roles`, `administers`; `request`, its id",
     "before": "the record before the request (conditions)",
     "parent": "the record that stands above (conditions)",
     "made": "the records that the operation created: `$made.port.id`",
@@ -31,7 +31,7 @@ SOURCES = {
 }
 """The first step of a reference, where it is no field of the record."""
 
-CALLER = ("user", "project", "domain", "roles", "administers")
+CALLER = ("user", "project", "domain", "roles", "administers", "request")
 _STEPS = {"request": "given", "item": "each", "_parent": "_.parent"}
 """The names of the first steps in the engine."""
 _OLD = {"given": "request", "each": "item"}

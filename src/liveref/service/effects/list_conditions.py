@@ -27,7 +27,7 @@ def of_list(plan: Plan, unit: Unit) -> list[Condition]:
     resource, facts = plan.resource.name, list_facts(plan)
     where = _conditions(plan, unit.call, unit.tx, facts)
     if plan.named_filters:
-        where += _of_named(plan, unit.call, unit.tx)
+        where += _of_named(plan, unit.call, unit.tx, facts)
     keeper = plan.system.keeper(resource)
     where += keeper.members.conditions(unit.tx, resource, unit.call)
     for select in plan.steps.select:
@@ -101,11 +101,13 @@ def hidden(plan: Plan, call: Call) -> Callable[[str], bool]:
     return lambda field: is_hidden(behaviour, field, call.caller)
 
 
-def _of_named(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
-    """The conditions of parameters that name or identify another record."""
+def _of_named(plan: Plan, call: Call, tx: Reader, facts: ListFacts | None) -> list[Condition]:
+    """The conditions of parameters that name or identify another record, but for those of
+    `facts`."""
     conditions: list[Condition] = []
+    stated = facts.parameters if facts is not None else ()
     for name, field in plan.named_filters.items():
-        if (value := call.one(name)) and not hidden(plan, call)(field):
+        if name not in stated and (value := call.one(name)) and not hidden(plan, call)(field):
             target = plan.system.references.target(plan.resource.name, field)
             record = record_of(tx, plan.system, target, value, call.caller) if target else None
             conditions.append(Condition(field, record.id if record else value))

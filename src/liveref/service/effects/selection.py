@@ -10,6 +10,7 @@ from liveref.index.references import PARENT
 from liveref.index.standing import called
 from liveref.model.api import Operation, Resource
 from liveref.model.relations import Ends
+from liveref.naming.nouns import slug
 from liveref.service.lookup import keys
 from liveref.service.lookup.missing import missing
 from liveref.service.lookup.withdrawn import is_withdrawn
@@ -91,7 +92,7 @@ def _is_listed(system: System, operation: Operation) -> bool:
     other = system.references.called(word) if word else None
     is_own = other is None or other.resource.name == operation.resource
     listed = bool(system.uses.listed.get(operation.resource))
-    return listed and is_own and not system.names.means("owner", parameter)
+    return listed and is_own and not system.names.means("owner", slug(parameter))
 
 
 def _is_gone(system: System, operation: Operation, record: Record) -> bool:

@@ -192,6 +192,7 @@ def template(
     named = {**call.named, **path}
     values = Template(record, system.resources[resource].identifier, follow, named, given)
     values.caller, values.query, values.body = call.caller, call.query, call.body
+    values.request = call.id
     values.secret = system.generator.hexadecimal
     values.mine = lambda name: _of_project(tx, system, name, call)
 

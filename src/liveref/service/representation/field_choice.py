@@ -18,6 +18,7 @@ from liveref.service.representation.embedding import Nested, embedded, named
 from liveref.service.representation.field_renderers import (
     Constant,
     among,
+    flag_as_text,
     from_path,
     generation_of,
     identity,
@@ -218,6 +219,8 @@ class FieldChoice:
             self._needs.add(embedding[0])
             return embedding[1]
         style = asked.field.schema.example
+        if isinstance(style, str) and key in system.uses.flags.get(resource.name, ()):
+            return flag_as_text(usual, style)
         return (lambda context: restyled(usual(context), style)) if is_time(style) else usual
 
     def _is_record(self, resource: Resource, key: str, schema: Schema) -> bool:

@@ -118,6 +118,18 @@ def status_of(key: str, fallback: FieldRenderer, style: Any) -> FieldRenderer:
     return render
 
 
+def flag_as_text(renderer: FieldRenderer, style: Any) -> FieldRenderer:
+    """A truth value of a request as the text that the document has in the answer; false is an empty
+    text where the example is one."""
+    false = "" if style == "" else "False"
+
+    def text(context: ResponseContext) -> Any:
+        value = renderer(context)
+        return ("True" if value else false) if isinstance(value, bool) else value
+
+    return text
+
+
 def once_changed(time: FieldRenderer) -> FieldRenderer:
     """A time that a record has when it was changed for the first time."""
     return lambda context: (

@@ -45,6 +45,7 @@ _JOIN, _LESS = "_.join", "_.less"
 _GIVEN, _CALLER, _MADE, _MINE = "given", "caller", "made", "mine"
 _SECRET, _SECRET_BYTES = "secret", 8
 _QUERY, _BODY, _EACH = "query", "body", "each"
+_REQUEST = "request"
 _NO = ("", "false", "none", "[]")
 _LITERALS = {"true": True, "false": False, "null": None}
 _OR_NULL = "|null"
@@ -65,6 +66,7 @@ class Template:
         self._path, self._given = path or {}, given
         self.caller: Caller | None = None
         self.query: Mapping[str, list[str]] = {}
+        self.request = ""
         self.body: Any = UNSET
         self.mine: Callable[[str], Any] = lambda _: UNSET
         """The identity of the default record of a resource in the caller's project."""
@@ -176,6 +178,8 @@ class Template:
         return value
 
     def _of_caller(self, name: str) -> Any:
+        if name == _REQUEST:
+            return self.request or UNSET
         caller = self.caller
         if caller is None:
             return UNSET

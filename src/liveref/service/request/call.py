@@ -18,7 +18,8 @@ class Call(msgspec.Struct):
     secrets in the body that logins are checked against, `made` are generated secrets that the
     answer reveals; both by field. `computed` are values of fields that the answer shows and no
     record of the operation's own resource holds. `version` is the requested microversion, None if
-    there is only one. `above` are the stored identities of parents, by parameter of the path."""
+    there is only one. `above` are the stored identities of parents, by parameter of the path. `id`
+    is what the answer calls the request, "" where answers call it nothing."""
 
     method: str
     path: dict[str, str]
@@ -34,6 +35,7 @@ class Call(msgspec.Struct):
     computed: dict[str, Any] = {}
     version: Version | None = None
     above: dict[str, str] = {}
+    id: str = ""
 
     @property
     def shown_values(self) -> dict[str, Any]:

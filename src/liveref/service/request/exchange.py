@@ -24,7 +24,8 @@ class Exchange(msgspec.Struct):
     """`api` and `type` (the service type) are those of the system that the path belongs to, and
     `template` is the path of the operation. `operation` is None for what no operation of the
     reference answers. `problem` is why the request was refused; `undocumented` are the fields and
-    parameters that the document lacks; `changes` are those of committed transactions.
+    parameters that the document lacks; `changes` are those of committed transactions. `name` is
+    what the answer calls the request.
 
     `is_read` says that somebody reads the exchange. `before` is called once the operation is
     determined and before it takes effect; it may wait, and it may raise Problem. `headers` and
@@ -34,6 +35,7 @@ class Exchange(msgspec.Struct):
     api: API | None = None
     type: str | None = None
     template: str = ""
+    name: str = ""
     operation: Operation | None = None
     call: Call | None = None
     problem: Problem | None = None
