@@ -31,9 +31,6 @@ class Clock:
         self._real = real
         self.setting = ClockSetting()
 
-    def __call__(self) -> float:
-        return self.now()
-
     def other(self, setting: ClockSetting) -> Clock:
         """Another clock of that setting, over the same real one."""
         clock = Clock(self._real)
@@ -43,6 +40,8 @@ class Clock:
     def now(self) -> float:
         """The time, in seconds since the epoch; a clock that runs stops at `LATEST`."""
         return min(self.set_to, LATEST)
+
+    __call__ = now
 
     @property
     def set_to(self) -> float:

@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from liveref.model.path import identifying
 from liveref.service.effects import selection
-from liveref.service.effects.new_record import insert, new_identity
+from liveref.service.effects.new_record import NewIdentities, insert
 from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
 from liveref.service.system import status
@@ -31,9 +31,7 @@ class Identity(Step):
         self._together = identifying(resource.items[0])[:-1] if resource.given else ()
         self._has_parents = bool(plan.operation.parents or plan.operation.above)
         self._is_private = plan.system.owners.is_private(resource)
-        field = resource.schema.properties.get(resource.identifier)
-        self._are_numbers = field is not None and "integer" in field.schema.types
-        self._example = field.schema.example if field is not None else None
+        self._identities = NewIdentities(plan.system, resource)
         self._is_key = resource.identifier == resource.natural_key
 
     @classmethod
@@ -44,12 +42,9 @@ class Identity(Step):
         return [Basis(self.plan.resource.name, "identifier")]
 
     def make(self, change: Change) -> None:
-        resource, record = self.plan.resource, change.record
+        record = change.record
         chosen = self._chosen(change)
-        if chosen is UNSET and not self._are_numbers:
-            identity, number = self.plan.system.generator.identity(self._example), None
-        else:
-            identity, number = new_identity(change.tx, self.plan.system, resource, chosen)
+        identity, number = self._identities.of(change.tx, chosen)
         record.id = identity
         if self._has_parents:
             change.parent = selection.parent_of(self.plan.operation, change.call)

@@ -20,33 +20,69 @@ from liveref.service.system.system import System
 from liveref.store.base import Conflict, Reader, Record, Transaction
 
 
-def build_record(
-    tx: Reader,
-    system: System,
-    resource: Resource,
-    data: dict[str, Any],
-    now: float,
-    *,
-    chosen: Any = UNSET,
-    parent: str | None = None,
-    scope: str | None = None,
-) -> Record:
-    """A new record below `parent`, not stored yet. Its identity is `chosen`, or the next number if
-    identities are numbers, else a fresh one in the style of the example. A chosen identity is
-    unique only within `scope`, if there is one. Raises Problem 400 for an invalid identity."""
-    identity, number = new_identity(tx, system, resource, chosen)
-    record = Record(
-        kind=system.kind(resource.name), id=identity, data=data, created=now, updated=now
-    )
-    if number is not None or parent is not None:
-        meta = change_meta(record)
-        meta.number, meta.parent = number, parent
-    if scope is not None and chosen is not UNSET:
-        change_meta(record).identity, record.id = identity, f"{scope}/{identity}"
-    field, phases = system.status_field(resource.name), system.behaviour(resource.name).initial
-    if field and phases and field not in data:
-        status.enter(record, field, phases, now)
-    return record
+class NewIdentities:
+    """The identities of new records of a resource."""
+
+    def __init__(self, system: System, resource: Resource) -> None:
+        self._resource, self._kind = resource, system.kind(resource.name)
+        field = resource.schema.properties.get(resource.identifier)
+        self._are_numbers = field is not None and "integer" in field.schema.types
+        self._example = field.schema.example if field is not None else None
+        self._generator = system.generator
+
+    def of(self, tx: Reader, chosen: Any) -> tuple[str, int | None]:
+        """The identity of a new record, chosen or not, and its number if identities are numbers.
+        Raises Problem 400 for what cannot be an identity."""
+        if isinstance(chosen, str | int) and not isinstance(chosen, bool) and chosen != "":
+            return self._chosen(tx, chosen)
+        if self._are_numbers:
+            last = tx.page(self._kind, limit=1, backwards=True)
+            number = int(last[0].id) + 1 if last and last[0].id.isdecimal() else 1
+            return str(number), number
+        return self._generator.identity(self._example), None
+
+    def _chosen(self, tx: Reader, chosen: str | int) -> tuple[str, int | None]:
+        identity = str(chosen)
+        selection.check_identity(self._resource, identity)
+        if not self._are_numbers:
+            return identity, None
+        return identity, int(chosen) if identity.isdecimal() else 1 + tx.count(self._kind)
+
+
+class RecordBuilder:
+    """Builds records of a resource; what the API fixes about them is worked out once."""
+
+    def __init__(self, system: System, resource: Resource) -> None:
+        self._kind = system.kind(resource.name)
+        self._identities = NewIdentities(system, resource)
+        self._status_field = system.status_field(resource.name)
+        self._phases = system.behaviour(resource.name).initial
+
+    def build(
+        self,
+        tx: Reader,
+        data: dict[str, Any],
+        now: float,
+        *,
+        chosen: Any = UNSET,
+        parent: str | None = None,
+        scope: str | None = None,
+    ) -> Record:
+        """A new record below `parent`, not stored yet. Its identity is `chosen`, or the next number
+        if identities are numbers, else a fresh one in the style of the example. A chosen identity
+        is unique only within `scope`, if there is one. Raises Problem 400 for an invalid
+        identity."""
+        identity, number = self._identities.of(tx, chosen)
+        record = Record(kind=self._kind, id=identity, data=data, created=now, updated=now)
+        if number is not None or parent is not None:
+            meta = change_meta(record)
+            meta.number, meta.parent = number, parent
+        if scope is not None and chosen is not UNSET:
+            change_meta(record).identity, record.id = identity, f"{scope}/{identity}"
+        field = self._status_field
+        if field and self._phases and field not in data:
+            status.enter(record, field, self._phases, now)
+        return record
 
 
 def get_or_create(
@@ -64,9 +100,8 @@ def get_or_create(
     usual = system.behaviour(resource.name).defaults
     data = {name: value for name, value in usual.items() if not is_template(value)} | fields
     chosen = data.pop(resource.identifier, UNSET)
-    record = build_record(
-        tx, system, resource, data, call.now, chosen=chosen, parent=parent, scope=scope
-    )
+    builder = RecordBuilder(system, resource)
+    record = builder.build(tx, data, call.now, chosen=chosen, parent=parent, scope=scope)
     if chosen is not UNSET and (there := tx.get(record.kind, record.id)) is not None:
         return there, False
     system.owners.mark(resource, record, call.caller)
@@ -91,23 +126,3 @@ def taken(resource: Resource, behaviour: ResourceBehaviour, conflict: Conflict) 
     message = f"Another {resource.name} has the same {', '.join(fields)}."
     reason = reason_of(behaviour.reasons, "unique", fields[0])
     return Problem(409, message, field=fields[0], reason=reason)
-
-
-def new_identity(
-    tx: Reader, system: System, resource: Resource, chosen: Any
-) -> tuple[str, int | None]:
-    """The identity of a new record, chosen or not, and its number if identities are numbers. Raises
-    Problem 400 for what cannot be an identity."""
-    field = resource.schema.properties.get(resource.identifier)
-    numbers = field is not None and "integer" in field.schema.types
-    if isinstance(chosen, str | int) and not isinstance(chosen, bool) and chosen != "":
-        selection.check_identity(resource, str(chosen))
-        if not numbers:
-            return str(chosen), None
-        given = int(chosen) if str(chosen).isdecimal() else 1 + tx.count(system.kind(resource.name))
-        return str(chosen), given
-    if numbers:
-        last = tx.page(system.kind(resource.name), limit=1, backwards=True)
-        number = int(last[0].id) + 1 if last and last[0].id.isdecimal() else 1
-        return str(number), number
-    return system.generator.identity(field.schema.example if field else None), None

@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from liveref.model.api import Resource
 from liveref.service.effects import selection
-from liveref.service.effects.new_record import build_record, insert
+from liveref.service.effects.new_record import RecordBuilder, insert
 from liveref.service.effects.secrets import SecretRules
 from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
@@ -19,15 +19,32 @@ from liveref.service.work.steps import Basis
 from liveref.store.base import Record, Transaction
 
 
+class _Owned:
+    """The facts about the records of a resource that another record owns."""
+
+    def __init__(self, system: System, resource: Resource) -> None:
+        self.resource, self.behaviour = resource, system.behaviour(resource.name)
+        self.rules = SecretRules(system, resource)
+        self._builder = RecordBuilder(system, resource)
+
+    def record(self, change: Change) -> Record:
+        """The record that a new one owns, not stored yet."""
+        owner = change.record
+        shared = {name: owner.data[name] for name in self.resource.shares if name in owner.data}
+        record = self._builder.build(change.tx, self.behaviour.defaults | shared, owner.created)
+        change_meta(record).owner = owner.id
+        meta = change_meta(owner)
+        meta.owns = {**meta.owns, self.resource.name: record.id}
+        return record
+
+
 class OwnedRecords(Step):
     """Creates the records that a new record owns, with the fields that both share; replaces their
     secrets with those of a replaced owner."""
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        system = plan.system
-        resources = [system.resources[name] for name in plan.resource.owns]
-        self._owned = [(resource, SecretRules(system, resource)) for resource in resources]
+        self._owned = [_Owned(plan.system, plan.system.resources[n]) for n in plan.resource.owns]
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
@@ -39,32 +56,21 @@ class OwnedRecords(Step):
 
     def make(self, change: Change) -> None:
         related, reveal = dict(change.related), dict(change.reveal)
-        for resource, rules in self._owned:
-            behaviour = self.plan.system.behaviour(resource.name)
-            record = self._record(change, resource, behaviour.defaults)
-            reveal |= rules.of(record, change.call.now).at_creation(change.given)
-            insert(change.tx, record, resource, behaviour)
-            related[resource.name] = record
+        for owned in self._owned:
+            record = owned.record(change)
+            reveal |= owned.rules.of(record, change.call.now).at_creation(change.given)
+            insert(change.tx, record, owned.resource, owned.behaviour)
+            related[owned.resource.name] = record
         change.related, change.reveal = related, reveal
-
-    def _record(self, change: Change, resource: Resource, defaults: dict[str, Any]) -> Record:
-        owner = change.record
-        shared = {name: owner.data[name] for name in resource.shares if name in owner.data}
-        data = defaults | shared
-        record = build_record(change.tx, self.plan.system, resource, data, owner.created)
-        change_meta(record).owner = owner.id
-        meta = change_meta(owner)
-        meta.owns = {**meta.owns, resource.name: record.id}
-        return record
 
     def changed(self, change: Change) -> None:
         # After the fields are shared: a password is judged by the new name.
-        for resource, rules in self._owned if self.plan.replaces_whole else ():
-            owned = selection.owned_by(change.tx, self.plan.system, change.record, resource.name)
-            now = change.call.now
-            if owned is not None and rules.of(owned, now).at_replacement(change.given):
-                owned.updated = now
-                change.tx.update(owned)
+        now, system = change.call.now, self.plan.system
+        for owned in self._owned if self.plan.replaces_whole else ():
+            record = selection.owned_by(change.tx, system, change.record, owned.resource.name)
+            if record is not None and owned.rules.of(record, now).at_replacement(change.given):
+                record.updated = now
+                change.tx.update(record)
 
 
 class SharedFields(Step):

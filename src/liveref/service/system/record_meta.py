@@ -87,7 +87,9 @@ def meta_of(record: Record) -> RecordMeta:
 def change_meta(record: Record) -> RecordMeta:
     """The metadata of a record, to be changed: a copy, which is the record's from here on. Another
     record with the same data, as it was before a change, has its own."""
-    meta = record.data[INTERNAL] = msgspec.structs.replace(meta_of(record))
+    is_new = INTERNAL not in record.data
+    meta = RecordMeta() if is_new else msgspec.structs.replace(meta_of(record))
+    record.data[INTERNAL] = meta
     return meta
 
 
