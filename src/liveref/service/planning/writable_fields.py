@@ -72,7 +72,7 @@ class WritableFields:
 
         writable = {
             name: self._inner(name, value)
-            if isinstance(value, dict | list) or name in self._integers
+            if isinstance(value, dict | list) or (name in self._integers and isinstance(value, str))
             else value
             for name, value in fields.items()
             if name in self._documented or (self._is_open and self._is_writable(name))
@@ -93,10 +93,8 @@ class WritableFields:
         return writable
 
     def _inner(self, name: str, value: Any) -> Any:
-        """An object, a list or a text without secrets, and as the schema has it: see
-        `as_documented`."""
-        if not isinstance(value, dict | list | str):
-            return value
+        """An object, a list or the text of an integer, without secrets and as the schema has it:
+        see `as_documented`."""
         field = self._properties.get(name)
         if isinstance(value, dict | list):
             value = self._names.without_secrets(value)
