@@ -313,3 +313,19 @@ def test_a_server_has_a_port_on_its_network(network: Any, admin: Connection, out
     assert list(network.ports(device_id=made.id)) == []
     assert network.get_port(own.id).device_id == ""
     assert network.get_ip(floating.id).port_id is None
+
+
+def test_extensions_are_those_that_are_listed(admin: Connection) -> None:
+    aliases = [extension.alias for extension in admin.network.extensions()]
+    assert {"router", "metering", "dvr"} <= {*aliases}
+    assert admin.network.get("/extensions/dvr").json()["extension"]["alias"] == "dvr"
+    assert admin.network.get("/extensions/no-such").status_code == 404
+
+
+def test_floating_ips_are_of_external_networks(admin: Connection) -> None:
+    inside = admin.network.create_network(name="inside")
+    admin.network.create_subnet(network_id=inside.id, cidr="10.77.0.0/24", ip_version=4)
+    with pytest.raises(BadRequestException):
+        admin.network.create_ip(floating_network_id=inside.id)
+    port = admin.network.create_port(network_id=inside.id)
+    assert port.binding_vif_details == {}
