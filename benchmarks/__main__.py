@@ -14,6 +14,7 @@ _BRIEF: dict[str, list[str]] = {
     "cloud": ["--rounds", "1", "--seconds", "0.2"],
     "control": ["--rounds", "3", "--records", "1000"],
     "serving": ["--rounds", "1", "--seconds", "0.5"],
+    "pages": ["--many", "2000", "--turns", "3"],
     "starting": ["--rounds", "1"],
     "site": ["src/liveref/references/image", "--rounds", "1"],
 }

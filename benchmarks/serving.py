@@ -166,10 +166,9 @@ def main() -> None:
         "--workers", type=int, nargs="+", metavar="N", help="measure with so many processes instead"
     )
     parser.add_argument("--database", metavar="URL", help="measure on PostgreSQL instead")
-    parser.add_argument("--many", type=int, default=100_000, help="records of the larger store")
     options = parser.parse_args()
     if options.database:
-        database.tell(options.database, options.rounds, options.seconds, options.many)
+        database.tell(options.database, options.rounds, options.seconds)
         return
     if options.workers:
         several.tell(several.measure(options.workers, options.rounds, options.seconds))

@@ -54,7 +54,7 @@ class Pagination:
             show(unit, current.records)
         contexts = self._contexts(unit, current)
         beside = self._beside(unit.call, contexts, current)
-        if beside or marker is not None:
+        if (beside or marker is not None) and plan.listing.shows_total(unit.call):
             unit.call.computed[TOTAL] = unit.tx.count(plan.kind, where)
         return contexts, beside
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from liveref.index.names import FieldNames
 from liveref.model.api import Operation, Resource
 from liveref.model.schema import Schema
 from liveref.service.representation.list_bodies import is_map, item_wrapper, items_key, items_schema
@@ -59,6 +60,7 @@ class ListShape:
             for n, p in beside.items()
             if self._names.means("count", n) and "integer" in p.schema.types
         }
+        self._counts_within = any(_may_count(p.schema, self._names) for p in beside.values())
         self.beside = builder.record(resource, Schema(properties=beside)) if beside else None
         self._links = bool(self._next and self._next.endswith("_links"))
         self._inner = any(_NEXT in p.schema.properties for p in beside.values())
@@ -67,6 +69,11 @@ class ListShape:
     def counting(self) -> set[str]:
         """The parameters that ask for the number of records."""
         return {parameter for parameter in self._counts.values() if parameter}
+
+    def shows_total(self, call: Call) -> bool:
+        """Whether the answer to a request has a place for the number of records on all pages."""
+        asked = (name is None or call.says(name) for name in self._counts.values())
+        return self._counts_within or any(asked)
 
     @property
     def tells_next(self) -> bool:
@@ -130,6 +137,12 @@ class ListShape:
             return _name(context)
         item = self.item.render(context)
         return {self.wrapper: item} if self.wrapper else item
+
+
+def _may_count(schema: Schema, names: FieldNames) -> bool:
+    """Whether an object beside the items has a number of them, or fields that nothing lists."""
+    fields = schema.properties
+    return schema.is_object and (not fields or any(names.means("count", name) for name in fields))
 
 
 def _first_page(call: Call, address: str) -> str:
