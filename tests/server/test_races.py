@@ -1,6 +1,7 @@
 """Two processes at the same time: never two winners.
 
-LIVEREF_ROUNDS=3000 takes more rounds than the suite has time for.
+On one SQLite file, and over PostgreSQL. LIVEREF_ROUNDS=3000 takes more rounds than the suite has
+time for.
 """
 
 from __future__ import annotations
@@ -17,20 +18,26 @@ import httpx2
 import pytest
 
 from live import LiveServer
+from postgres import PostgreSQL
 from processes import clients_of_each, process_of
 
 HERE = Path(__file__).resolve().parent
 TREES = HERE.parent / "http" / "trees"
 CONSTRAINTS = HERE.parent / "http" / "constraints"
-ROUNDS = int(os.environ.get("LIVEREF_ROUNDS", "100"))
+ROUNDS = int(os.environ.get("LIVEREF_ROUNDS", "50"))
+ENGINES = ["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.postgresql)]
 Pair = tuple[httpx2.Client, httpx2.Client]
 Ask = Callable[[httpx2.Client], httpx2.Response]
 
 
-def served(folder: Path, *arguments: str | Path) -> Iterator[Pair]:
-    """A client of each of two processes, which serve in memory."""
+def served(request: pytest.FixtureRequest, folder: Path, *arguments: str | Path) -> Iterator[Pair]:
+    """A client of each of two processes, which serve in memory or over PostgreSQL."""
     (folder / "log").touch()
-    options = [*map(str, arguments), "--in-memory", "--workers", "2"]
+    place: tuple[str, ...] = ("--in-memory",)
+    if request.param == "PostgreSQL":
+        database: PostgreSQL = request.getfixturevalue("postgresql")
+        place = ("--database", database.url(), "--blobs", str(folder))
+    options = [*map(str, arguments), *place, "--workers", "2"]
     server = LiveServer(*options, home=folder, log=folder / "log").start()
     try:
         with clients_of_each(server) as (one, other):
@@ -40,18 +47,22 @@ def served(folder: Path, *arguments: str | Path) -> Iterator[Pair]:
         server.close()
 
 
-@pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+@pytest.fixture(scope="module", params=ENGINES)
+def studio(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Pair]:
     """Rooms of unique names, with two keys each at most."""
     behaviour = CONSTRAINTS / "behaviour-studio.yaml"
     folder = tmp_path_factory.mktemp("studio")
-    yield from served(folder, TREES / "studio", "--behaviour", behaviour)
+    yield from served(request, folder, TREES / "studio", "--behaviour", behaviour)
 
 
-@pytest.fixture(scope="module")
-def pools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+@pytest.fixture(scope="module", params=ENGINES)
+def pools(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Pair]:
     """Places that get addresses out of spans."""
-    yield from served(tmp_path_factory.mktemp("pools"), HERE / "pools")
+    yield from served(request, tmp_path_factory.mktemp("pools"), HERE / "pools")
 
 
 def race(pair: Pair, ask: Ask) -> list[int]:
@@ -105,3 +116,18 @@ def test_no_address_is_given_twice(pools: Pair) -> None:
     assert len(given) == ROUNDS
     for addresses in given.values():
         assert sorted(addresses) == ["10.0.0.2", "10.0.0.3", "10.0.0.4"]
+
+
+def test_no_range_is_given_twice(pools: Pair) -> None:
+    one, other = pools
+    for _ in range(ROUNDS):
+        body = {"prefixes": ["10.1.0.0/29", "10.2.0.0/30"], "part_length": 30}
+        block = one.post("/blocks", json=body).json()["id"]
+        ask = posting("/parts", block_id=block)
+        assert [race(pools, ask), race(pools, ask)] == [[201, 201], [201, 409]]
+    given = defaultdict[str, list[str]](list)
+    for part in other.get("/parts").json()["parts"]:
+        given[part["block_id"]].append(part["cidr"])
+    assert len(given) == ROUNDS
+    for ranges in given.values():
+        assert sorted(ranges) == ["10.1.0.0/30", "10.1.0.4/30", "10.2.0.0/30"]

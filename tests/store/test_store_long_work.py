@@ -129,7 +129,7 @@ def test_kinds_are_declared_behind_the_work(sqlite: SQLiteStore) -> None:
 
     async def scene() -> int:
         task = await _begun(sqlite, Long())
-        sqlite.declare([SERVER, IMAGE])
+        await sqlite.declare([SERVER, IMAGE])
         return await task
 
     with Driver(sqlite) as driver:

@@ -101,7 +101,7 @@ def _swapping(made: Assembly, controlled: Controlled) -> Swap:
         """Make what is wanted anew on another thread; then let it answer."""
         new = await asyncio.to_thread(made.make, wanted)
         others = await asyncio.to_thread(controlled.over, new)
-        controlled.store.declare(new.kinds)
+        await controlled.store.declare(new.kinds)
         before, after = controlled.parts.served.identity, others.served.identity
         if after is not None and before is not None:
             await after.succeed(before)

@@ -216,10 +216,10 @@ class Store(Protocol):
     async def setting(self, name: str) -> Any:
         """The committed value of a setting (see `Session`), None for one that was never set."""
 
-    def declare(self, kinds: Sequence[Kind]) -> None:
+    async def declare(self, kinds: Sequence[Kind]) -> None:
         """Bring the store to what these kinds need, all or nothing; records and the other kinds
         stay. It waits for the commit under way, and what comes meanwhile waits for it: call it
-        from the thread that reads. StoreError if records break a unique group that is new."""
+        on the loop that reads. StoreError if records break a unique group that is new."""
 
     def version(self) -> int | None:
         """A number that every commit changes, of whatever process: while it is the same, `read`

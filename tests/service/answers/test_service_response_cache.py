@@ -47,8 +47,8 @@ class CountingStore:
     async def setting(self, name: str) -> Any:
         return await self._store.setting(name)
 
-    def declare(self, kinds: Sequence[Kind]) -> None:
-        self._store.declare(kinds)
+    async def declare(self, kinds: Sequence[Kind]) -> None:
+        await self._store.declare(kinds)
 
     def version(self) -> int | None:
         return self._store.version()

@@ -18,8 +18,7 @@ from liveref.store.postgresql.connection import PlainConnection
 from liveref.store.postgresql.errors import failure
 from liveref.store.postgresql.pipeline import PooledConnection
 from liveref.store.postgresql.pool import CONNECTIONS, Pool
-from liveref.store.postgresql.schema import prepare
-from liveref.store.postgresql.table import PostgreSQLTable
+from liveref.store.postgresql.schema import Catalog, catalog, prepare
 from liveref.store.postgresql.units import Units
 from liveref.store.work import at_once
 
@@ -52,12 +51,11 @@ class PostgreSQLStore:
             try:
                 self._pool = Pool(database)
                 opened.callback(self._pool.close)
-                self._tables: dict[str, PostgreSQLTable] = {}
-                self._engine = self._prepare(kinds, renamed or {})
+                self._engine, current = self._prepared(kinds, renamed or {}, kinds)
             except StoreError as error:
                 message = f"the store in {database.place} can't be opened: {error}"
                 raise type(error)(message) from error
-            self._units = Units(self._pool, self._tables, on_commit)
+            self._units = Units(self._pool, current, on_commit)
             self._threads = ThreadPoolExecutor(CONNECTIONS, "liveref-store")
             opened.callback(self._threads.shutdown)
             self._place, self._is_closed = database.place, False
@@ -92,25 +90,33 @@ class PostgreSQLStore:
         context, loop = contextvars.copy_context(), asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, context.run, run, work)
 
-    def declare(self, kinds: Sequence[Kind]) -> None:
-        """As `Store.declare`: the columns that are not as declared are made anew."""
-        self._prepare(kinds, {})
+    async def declare(self, kinds: Sequence[Kind]) -> None:
+        """As `Store.declare`: columns are only added, and other servers go on."""
+        await self._on_thread(self._declare, kinds)
 
-    def _prepare(self, kinds: Sequence[Kind], renamed: Mapping[str, str]) -> str:
-        """Bring the tables to what kinds need; the name and version of the engine."""
+    def _declare(self, kinds: Sequence[Kind]) -> None:
+        others = {kind.name: kind for kind in self._units.catalog.kinds}
+        served = others | {kind.name: kind for kind in kinds}
+        _, self._units.catalog = self._prepared(kinds, {}, list(served.values()))
+
+    def _prepared(
+        self, kinds: Sequence[Kind], renamed: Mapping[str, str], served: Sequence[Kind]
+    ) -> tuple[str, Catalog]:
+        """Bring the tables to what kinds need; the name and version of the engine, and the tables
+        of all kinds that are known."""
         with self._pool.taken() as raw:
             connection = PlainConnection(raw)
             try:
-                connection.run("BEGIN")
-                tables = prepare(connection, kinds, renamed)
+                connection.run("BEGIN ISOLATION LEVEL READ COMMITTED")
+                prepare(connection, kinds, renamed)
+                tables = catalog(connection, served)
                 [(version,)] = connection.execute("SHOW server_version").fetchall()
                 connection.run("COMMIT")
             except BaseException:
                 with suppress(StoreError):
                     connection.run("ROLLBACK")
                 raise
-        self._tables.update(tables)
-        return f"PostgreSQL {version}"
+        return f"PostgreSQL {version}", tables
 
     def version(self) -> None:
         """Unknown: other processes may commit at any time."""

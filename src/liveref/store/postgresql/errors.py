@@ -7,6 +7,9 @@ from psycopg import errors
 
 from liveref.store.base import StoreError, UnavailableError
 
+CHANGED = "LR001"
+"""The code of the error of `liveref_expect` (`schema.py`)."""
+
 
 class RepeatError(StoreError):
     """The transaction collided with another one and has to be run again."""
@@ -18,6 +21,10 @@ class AloneError(RepeatError):
 
 class WaitError(RepeatError):
     """The work has to be run again, and has to wait for what it writes."""
+
+
+class ChangedError(RepeatError):
+    """Another program has changed the tables: the work has to be run again, with those of now."""
 
 
 class UnexpectedError(StoreError):
@@ -38,6 +45,8 @@ def failure(error: psycopg.Error, connection: psycopg.Connection | None = None) 
         return RepeatError("the transaction collided with another one")
     if isinstance(error, errors.UniqueViolation):
         return DuplicateError(_first_line(error))
+    if error.diag.sqlstate == CHANGED:
+        return ChangedError("the tables have changed")
     if isinstance(error, errors.DivisionByZero):  # by `table.py`, of the number of rows
         return UnexpectedError("there is no such row")
     if isinstance(error, _GONE) or connection is None or connection.closed:

@@ -1,23 +1,35 @@
 """The tables of the database: which version they have, and a table for each kind.
 
-One process at a time changes them, under a lock that all units of work share (`turn`).
+One process at a time changes them, under a lock that all units of work share (`turn`). Programs
+that declare other paths of one kind may share the database, such as two releases during an upgrade:
+columns and indexes are only added, each by the name of its path, and all programs fill all columns.
+Unique groups are those of the program that started last. `turn.number` rises with each change, and
+each unit says which number it knows (`liveref_expect`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from importlib.resources import files
+from typing import NamedTuple
 
 import msgspec
 
 from liveref.store.base import Kind, StoreError
 from liveref.store.postgresql.connection import PlainConnection
 from liveref.store.postgresql.dialect import DIALECT
-from liveref.store.postgresql.errors import DuplicateError
+from liveref.store.postgresql.errors import CHANGED, DuplicateError
 from liveref.store.postgresql.table import PostgreSQLTable
-from liveref.store.sql.declaration import broken_group, check_names, declaration, index_columns
+from liveref.store.sql.declaration import (
+    broken_group,
+    check_names,
+    declaration,
+    declared_kind,
+    index_columns,
+)
 
-VERSION = 1
+VERSION = 2
 _PLACE = "hashtextextended('liveref ' || current_setting('search_path'), 0)"
 _LOCK = f"SELECT pg_advisory_xact_lock({_PLACE})"
 _TABLES = (
@@ -40,22 +52,41 @@ _TABLES = (
     "CREATE INDEX held_key ON held (key)",
     'CREATE TABLE setting (name text COLLATE "C" PRIMARY KEY, value bytea NOT NULL)',
 )
+_EXPECT = f"""
+CREATE FUNCTION liveref_expect(known integer) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM turn WHERE number = known) THEN
+    RAISE EXCEPTION 'the tables have changed' USING ERRCODE = '{CHANGED}';
+  END IF;
+END
+$$;
+INSERT INTO turn (number) VALUES (1)"""  # noqa: S608
 _MADE_INDEXES = (
     "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND tablename = ?"
     " AND indexname ~ '_(unique|by)_'"
 )
 _MADE_COLUMNS = (
-    "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname ~ '^v[0-9]+$'"
+    "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname ~ '^v(_|[0-9])'"
     " AND NOT attisdropped"
 )
 _PAGE = 1000
 
 
-def prepare(
-    connection: PlainConnection, kinds: Sequence[Kind], renamed: Mapping[str, str]
-) -> dict[str, PostgreSQLTable]:
-    """Bring the database to what the program and its kinds need, in the connection's transaction;
-    the table of each kind. Before that, kinds are called by their new names.
+class Catalog(NamedTuple):
+    """The tables of the kinds that a program knows, and the number of changes of tables before."""
+
+    number: int
+    tables: Mapping[str, PostgreSQLTable]
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds, as the tables have them."""
+        return [table.kind for table in self.tables.values()]
+
+
+def prepare(connection: PlainConnection, kinds: Sequence[Kind], renamed: Mapping[str, str]) -> None:
+    """Bring the database to what the program and its kinds need, in the connection's transaction.
+    Before that, kinds are called by their new names.
 
     StoreError if the database is newer, or if records break a unique group that is new;
     ValueError if a declaration makes no sense.
@@ -68,10 +99,41 @@ def prepare(
     for old, new in renamed.items():
         _rename(connection, old, new)
     there = _declared(connection)
-    if any(there.get(kind.name, (0, b""))[1] != declaration(kind) for kind in kinds):
-        connection.execute("LOCK TABLE turn IN EXCLUSIVE MODE")
-        there = _declared(connection)
-    return {kind.name: _table(connection, kind, there.get(kind.name)) for kind in kinds}
+    if all(_is_there(there.get(kind.name), kind) for kind in kinds):
+        return
+    connection.execute("LOCK TABLE turn IN EXCLUSIVE MODE")
+    for kind in kinds:
+        _bring(connection, kind, there.get(kind.name))
+    connection.execute("UPDATE turn SET number = number + 1")
+
+
+def catalog(connection: PlainConnection, kinds: Sequence[Kind]) -> Catalog:
+    """The tables of kinds, as they are now. StoreError if the database is newer."""
+    _check_version(connection)
+    [(number,)] = connection.execute("SELECT number FROM turn").fetchall()
+    there = _declared(connection)
+    stored = [(kind, *there[kind.name]) for kind in kinds if kind.name in there]
+    tables = [DIALECT.table(_joined(content, kind), number) for kind, number, content in stored]
+    return Catalog(number, {table.kind.name: table for table in tables})
+
+
+def _joined(content: bytes, kind: Kind) -> Kind:
+    """A kind with all paths that its table has columns for."""
+    there = declared_kind(kind.name, content)
+    return msgspec.structs.replace(kind, indexed=there.indexed, unique=there.unique)
+
+
+def _is_there(there: tuple[int, bytes] | None, kind: Kind) -> bool:
+    return there is not None and declaration(_wanted(there[1], kind)) == there[1]
+
+
+def _wanted(content: bytes, kind: Kind) -> Kind:
+    """A kind with its own unique groups, and the paths of all programs."""
+    there = declared_kind(kind.name, content)
+    before = {path for group in there.unique for path in group}
+    now = {path for group in kind.unique for path in group}
+    indexed = {*there.indexed, *kind.indexed, *(before - now)}
+    return msgspec.structs.replace(kind, indexed=tuple(sorted(indexed)))
 
 
 def _settle_version(connection: PlainConnection) -> None:
@@ -82,7 +144,14 @@ def _settle_version(connection: PlainConnection) -> None:
     [(is_there,)] = connection.execute("SELECT to_regclass('property') IS NOT NULL").fetchall()
     if not is_there:
         _make(connection)
-        return
+    elif _check_version(connection) < VERSION:
+        connection.execute("LOCK TABLE turn IN EXCLUSIVE MODE")
+        _leave_version_1(connection)
+        connection.execute("UPDATE property SET value = ? WHERE name = 'version'", (str(VERSION),))
+
+
+def _check_version(connection: PlainConnection) -> int:
+    """The version of the tables. StoreError if they are newer than the program."""
     rows = connection.execute("SELECT value FROM property WHERE name = 'version'").fetchall()
     version = int(rows[0][0]) if rows else 0
     if version > VERSION:
@@ -90,11 +159,24 @@ def _settle_version(connection: PlainConnection) -> None:
             f"its tables have schema version {version}, and this liveref knows versions up to"
             f" {VERSION}; use the newer liveref that wrote it, or another database"
         )
+    return version
+
+
+def _leave_version_1(connection: PlainConnection) -> None:
+    """Version 1 numbered the columns of a table: they are made anew when their kind is declared."""
+    for number, _ in _declared(connection).values():
+        name = f"record_{number}"
+        for (index,) in connection.execute(_MADE_INDEXES, (name,)).fetchall():
+            connection.run(f"DROP INDEX {index}")
+        for (column,) in connection.execute(_MADE_COLUMNS, (name,)).fetchall():
+            connection.run(f"ALTER TABLE {name} DROP COLUMN {column}")
+    connection.execute("UPDATE kind SET declared = ?", (declaration(Kind(name="")),))
+    connection.run(_EXPECT)
 
 
 def _make(connection: PlainConnection) -> None:
     functions = files(__package__).joinpath("functions.sql").read_text(encoding="utf-8")
-    for statement in (*_TABLES, functions):
+    for statement in (*_TABLES, functions, _EXPECT):
         connection.run(statement)
     sql = "INSERT INTO property (name, value) VALUES ('version', ?)"
     connection.execute(sql, (str(VERSION),))
@@ -116,23 +198,19 @@ def _rename(connection: PlainConnection, old: str, new: str) -> None:
             connection.execute(sql, (f"{new}/{rest}", name))
 
 
-def _table(
-    connection: PlainConnection, kind: Kind, there: tuple[int, bytes] | None
-) -> PostgreSQLTable:
-    """The kind's table, made or remade if it isn't as declared."""
-    declared = declaration(kind)
+def _bring(connection: PlainConnection, kind: Kind, there: tuple[int, bytes] | None) -> None:
+    """Bring the table of a kind to its declaration."""
     if there is None:
         sql = "INSERT INTO kind (name, declared) VALUES (?, ?) RETURNING number"
-        [(number,)] = connection.execute(sql, (kind.name, declared)).fetchall()
-        table = DIALECT.table(kind, number)
-        _create(connection, table)
-        return table
+        [(number,)] = connection.execute(sql, (kind.name, declaration(kind))).fetchall()
+        _create(connection, DIALECT.table(kind, number))
+        return
     number, before = there
-    table = DIALECT.table(kind, number)
-    if before != declared:
-        _remake(connection, table)
-        connection.execute("UPDATE kind SET declared = ? WHERE number = ?", (declared, number))
-    return table
+    wanted = _wanted(before, kind)
+    if declaration(wanted) != before:
+        _extend(connection, DIALECT.table(wanted, number))
+        sql = "UPDATE kind SET declared = ? WHERE number = ?"
+        connection.execute(sql, (declaration(wanted), number))
 
 
 def _create(connection: PlainConnection, table: PostgreSQLTable) -> None:
@@ -142,41 +220,45 @@ def _create(connection: PlainConnection, table: PostgreSQLTable) -> None:
         " id bytea NOT NULL UNIQUE, long bytea, created bytea NOT NULL, updated bytea NOT NULL,"
         f" data json NOT NULL{columns})"
     )
-    for statement in _indexes(table):
-        connection.run(statement)
+    for name, made in _indexes(table).items():
+        connection.run(f"CREATE {made.replace('INDEX', f'INDEX {name}', 1)}")
 
 
-def _indexes(table: PostgreSQLTable) -> Iterator[str]:
+def _indexes(table: PostgreSQLTable) -> dict[str, str]:
+    """The indexes of a table, by name, without that."""
     groups, singles = index_columns(table)
-    for number, columns in enumerate(groups):
-        name = f"{table.name}_unique_{number}"
-        yield f"CREATE UNIQUE INDEX {name} ON {table.name} ({', '.join(columns)})"
-    for (column,) in singles:
-        yield (
-            f"CREATE INDEX {table.name}_by_{column} ON {table.name}"
-            f" ({column} NULLS FIRST, position)"
+    made = {
+        f"{table.name}_unique_{sha256(' '.join(columns).encode()).hexdigest()[:16]}": (
+            f"UNIQUE INDEX ON {table.name} ({', '.join(columns)})"
         )
+        for columns in groups
+    }
+    return made | {
+        f"{table.name}_by_{column}": f"INDEX ON {table.name} ({column} NULLS FIRST, position)"
+        for (column,) in singles
+    }
 
 
-def _remake(connection: PlainConnection, table: PostgreSQLTable) -> None:
-    """Give a table the columns and indexes that its kind declares today."""
-    for name in _names(connection, _MADE_INDEXES, table):
-        connection.run(f"DROP INDEX {name}")
-    changes = [f"DROP COLUMN {name}" for name in _names(connection, _MADE_COLUMNS, table)]
-    changes += [f"ADD COLUMN {column} bytea" for column in table.columns.values()]
-    if changes:
-        connection.run(f"ALTER TABLE {table.name} {', '.join(changes)}")
-    if table.columns:
+def _extend(connection: PlainConnection, table: PostgreSQLTable) -> None:
+    """Give a table the columns and indexes that it lacks, and no other unique indexes."""
+    columns = _names(connection, _MADE_COLUMNS, table)
+    if missing := sorted(set(table.columns.values()) - columns):
+        added = ", ".join(f"ADD COLUMN {column} bytea" for column in missing)
+        connection.run(f"ALTER TABLE {table.name} {added}")
         _fill(connection, table)
+    indexes, there = _indexes(table), _names(connection, _MADE_INDEXES, table)
+    for name in sorted(there - indexes.keys()):
+        if "_unique_" in name:
+            connection.run(f"DROP INDEX {name}")
     try:
-        for statement in _indexes(table):
-            connection.run(statement)
+        for name in sorted(indexes.keys() - there):
+            connection.run(f"CREATE {indexes[name].replace('INDEX', f'INDEX {name}', 1)}")
     except DuplicateError as error:
         raise StoreError(broken_group(table, "database")) from error
 
 
-def _names(connection: PlainConnection, sql: str, table: PostgreSQLTable) -> list[str]:
-    return [name for (name,) in connection.execute(sql, (table.name,)).fetchall()]
+def _names(connection: PlainConnection, sql: str, table: PostgreSQLTable) -> set[str]:
+    return {name for (name,) in connection.execute(sql, (table.name,)).fetchall()}
 
 
 def _fill(connection: PlainConnection, table: PostgreSQLTable) -> None:

@@ -7,6 +7,7 @@ unique index or a division by the number of its rows: so nobody has to wait for 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from liveref.store.base import Record
@@ -16,7 +17,11 @@ from liveref.store.sql.table import Table
 
 class PostgreSQLTable(Table):
     """A kind's table. `id` is a key that an index can have, and `long` the whole one where that is
-    another."""
+    another. The name of a column follows from its path alone: so it is the same for all programs
+    that share the database, whatever else they declare."""
+
+    def _column(self, number: int, path: str) -> str:  # noqa: ARG002
+        return f"v_{sha256(path.encode()).hexdigest()[:16]}"
 
     def _compose(self) -> None:
         names = ["id", "long", "created", "updated", "data", *self.columns.values()]

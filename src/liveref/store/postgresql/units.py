@@ -22,18 +22,19 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
 from liveref.store.base import Reader, Session, StoreError, UnavailableError
-from liveref.store.postgresql.connection import PostgreSQLConnection
+from liveref.store.postgresql.connection import PlainConnection, PostgreSQLConnection
 from liveref.store.postgresql.errors import (
     AloneError,
+    ChangedError,
     RepeatError,
     UnexpectedError,
     WaitError,
 )
 from liveref.store.postgresql.pipeline import PooledConnection
 from liveref.store.postgresql.pool import Pool
+from liveref.store.postgresql.schema import Catalog, catalog
 from liveref.store.postgresql.views import PostgreSQLReader, PostgreSQLTransaction
 from liveref.store.sql.settings import setting
-from liveref.store.sql.table import Tables
 from liveref.store.work import carried_out
 
 T = TypeVar("T")
@@ -66,9 +67,11 @@ class Units:
     """Runs units of work, on the thread that calls."""
 
     def __init__(
-        self, pool: Pool, tables: Tables, on_commit: Callable[[], None] | None = None
+        self, pool: Pool, current: Catalog, on_commit: Callable[[], None] | None = None
     ) -> None:
-        self._pool, self._tables, self._on_commit = pool, tables, on_commit
+        self._pool, self._on_commit = pool, on_commit
+        self.catalog = current
+        """The tables, which another program may change: they are read again then."""
 
     def transact(self, work: Callable[[Session], T]) -> T:
         """The value of `work`, once it is durable. Raises StoreError, and what `work` raises."""
@@ -81,18 +84,21 @@ class Units:
                 way = way._replace(is_alone=True)
             except WaitError:
                 way = way._replace(waits=True)
-            except RepeatError:
+            except RepeatError as error:
                 collisions += 1
                 if collisions >= ATTEMPTS:
                     raise
+                if isinstance(error, ChangedError):
+                    self._read_catalog()
                 way = way._replace(is_alone=way.is_alone or collisions >= TOGETHER)
                 time.sleep(random.uniform(0, _LONGEST_PAUSE * collisions))  # noqa: S311
 
     def _run(self, raw: PooledConnection, work: Callable[[Session], T], way: _Way) -> T:
         connection = PostgreSQLConnection(raw)
-        transaction = PostgreSQLTransaction(connection, self._tables, **way._asdict())
+        number, tables = self.catalog
+        transaction = PostgreSQLTransaction(connection, tables, **way._asdict())
         try:
-            connection.begin(way.statements)
+            connection.begin((*way.statements, f"SELECT liveref_expect({number})"))
             value = self._carried_out(connection, transaction, work, way)
             connection.end("COMMIT")
             transaction.settle()
@@ -137,13 +143,17 @@ class Units:
         except Exception as error:
             raise StoreError(f"nothing was written: {error}") from error
 
+    def _read_catalog(self) -> None:
+        with self._pool.taken() as raw:
+            self.catalog = catalog(PlainConnection(raw), self.catalog.kinds)
+
     def read(self, work: Callable[[Reader], T]) -> T:
         """The value of `work`, which sees one state. Raises StoreError, and what `work` raises."""
         with self._pool.taken() as raw:
             connection = PostgreSQLConnection(raw)
             try:
                 connection.begin([_READING])
-                value = carried_out(work, PostgreSQLReader(connection, self._tables))
+                value = carried_out(work, PostgreSQLReader(connection, self.catalog.tables))
                 connection.end("COMMIT")
             except BaseException as error:
                 connection.give_up()

@@ -30,12 +30,17 @@ class Table:
     def __init__(self, kind: Kind, number: int, dialect: Dialect) -> None:
         self.kind, self.dialect = kind, dialect
         self.number, self.name = number, f"record_{number}"
-        self.columns = {path: f"v{n}" for n, path in enumerate(_declared_paths(kind), 1)}
+        paths = enumerate(_declared_paths(kind), 1)
+        self.columns = {path: self._column(number, path) for number, path in paths}
         self.operands = {path: Operand(column) for path, column in self.columns.items()}
         self.operands |= {path: Operand(path) for path in OWN_COLUMNS}
         self._keys = [parse_path(path) for path in self.columns]
         self.selected = f"position, {dialect.identity(self.name)}, created, updated, data"
         self._compose()
+
+    def _column(self, number: int, path: str) -> str:  # noqa: ARG002
+        """The name of the column of a path, the one of that number."""
+        return f"v{number}"
 
     def _compose(self) -> None:
         names = ["id", "created", "updated", "data", *self.columns.values()]

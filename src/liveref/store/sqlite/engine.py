@@ -104,9 +104,9 @@ class SQLiteStore:
 
     async def setting(self, name: str) -> Any:
         """As `Store.setting`."""
-        return self._readers.run(lambda view: view.setting(name))
+        return await self.read(lambda view: view.setting(name))
 
-    def declare(self, kinds: Sequence[Kind]) -> None:
+    async def declare(self, kinds: Sequence[Kind]) -> None:
         """As `Store.declare`: tables that are not as declared are made anew, record by record."""
         try:
             self._writer.alone(lambda: self._tables.update(prepare(self._connection, kinds)))
