@@ -32,7 +32,7 @@ def apply(plan: Plan, record: Record, steps: list[Any], now: float) -> None:
         status.settle(record, field, now)
     before = record.data.get(field or "")
     visible = {key: value for key, value in record.data.items() if key != INTERNAL}
-    steps = [_as_standard(step) for step in steps]
+    steps = [plan.patches.rooted(_as_standard(step)) for step in steps]
     for step in steps:
         _check(plan, step)
     try:
@@ -98,7 +98,7 @@ def _with_documented(plan: Plan, visible: dict[str, Any]) -> dict[str, Any]:
     """The record's fields with documented ones that have no value yet, so that a patch can replace
     them or add to them."""
     documented = {name: _nothing(field.schema) for name, field in _documented(plan)}
-    return dict.fromkeys(plan.patched) | documented | visible
+    return dict.fromkeys(plan.patches.fields) | documented | visible
 
 
 def _documented(plan: Plan) -> Iterable[tuple[str, Property]]:
@@ -122,5 +122,7 @@ def _check(plan: Plan, step: Any) -> None:
     is_service_managed = (
         is_service_managed or names.means("created", field) or names.means("updated", field)
     )
-    if plan.settable.is_read_only(field) or (is_service_managed and field not in plan.patched):
+    if plan.settable.is_read_only(field) or (
+        is_service_managed and field not in plan.patches.fields
+    ):
         raise Problem(403, f"{field} is decided by the service.", field=field)

@@ -17,6 +17,7 @@ from liveref.service.planning.filters import Filters
 from liveref.service.planning.generations import Generations
 from liveref.service.planning.list_parameters import ListParameters
 from liveref.service.planning.map_facts import MapFacts
+from liveref.service.planning.patch_examples import PatchExamples
 from liveref.service.planning.permissions import Permissions
 from liveref.service.planning.query_names import QueryNames
 from liveref.service.planning.requested_schema import requested_schema
@@ -196,13 +197,9 @@ class Plan(AnswerPlan):
         return MapFacts(self.system.api, self.resource.name, self.path_names)
 
     @cached_property
-    def patched(self) -> frozenset[str]:
-        """The fields that the document's own examples of a JSON Patch change (RFC 6902)."""
-        request = self.operation.request
-        values = [example.value for example in request.examples] if request else []
-        steps = [step for value in values if isinstance(value, list) for step in value]
-        pointers = [step.get("path") for step in steps if isinstance(step, dict)]
-        return frozenset(p.split("/")[1] for p in pointers if isinstance(p, str) and "/" in p)
+    def patches(self) -> PatchExamples:
+        """The document's own examples of JSON Patches."""
+        return PatchExamples(self.operation, self.resource)
 
     @cached_property
     def asked_names(self) -> QueryNames:
