@@ -40,7 +40,12 @@ def block(prose: Prose) -> Markup:
 
 def line(prose: Prose) -> Markup:
     """A piece of prose for a cell: one paragraph stands without its tags."""
-    html = block(prose)
+    return _line(commonmark(prose))
+
+
+@lru_cache(maxsize=16_384)
+def _line(text: str) -> Markup:
+    html = _html(text)
     single = _PARAGRAPH.fullmatch(html.strip())
     return Markup(single[1]) if single and "<p>" not in single[1] else html  # noqa: S704
 
@@ -58,9 +63,13 @@ def summary(prose: Prose) -> str:
 
 def code(value: object) -> Markup:
     """A value or a name as code; what is long may break anywhere."""
-    text = str(value)
-    long = Markup(' class="long"') if len(text) > _LONG else ""
-    return Markup("<code{}>{}</code>").format(long, text)
+    return _code(str(value))
+
+
+@lru_cache(maxsize=16_384)
+def _code(text: str) -> Markup:
+    long = ' class="long"' if len(text) > _LONG else ""
+    return Markup(f"<code{long}>{escape(text)}</code>")  # noqa: S704
 
 
 def literals(text: str) -> Markup:
@@ -92,7 +101,7 @@ _CLASSES = {"key": "k", "text": "s", "word": "n"}
 @lru_cache(maxsize=16_384)
 def _html(text: str) -> Markup:
     if not _ACTIVE.search(text):
-        return Markup("<p>{}</p>").format(text)
+        return Markup(f"<p>{escape(text)}</p>")  # noqa: S704
     return Markup(_parser().render(text))  # noqa: S704
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liveref.model.sentence import Place, Sentence
+from liveref.model.sentence import Sentence
 from liveref.naming.nouns import slug
 from liveref.naming.patterns import compiled, matches
 from liveref.reading.document import Document
@@ -15,7 +15,7 @@ from liveref.rules.drafts.shapes import Shape
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.reconcile.pooling import inner
 from liveref.rules.rule import rule
-from liveref.rules.sentences.collecting import sentences_of
+from liveref.rules.sentences.collecting import split
 from liveref.rules.text.hints import read_hints
 from liveref.rules.text.words import words
 
@@ -57,7 +57,7 @@ def _lengths(document: Document) -> Iterator[tuple[tuple[str, str], tuple[int, S
     """The greatest length by resource and field, and the sentence that has it."""
     pieces = (prose for section in document.sections for prose in section.prose)
     for prose in pieces:
-        for sentence in sentences_of(prose, Place.SECTION, (), 0):
+        for sentence in split(prose):
             for demand in compiled(words().demands).finditer(sentence.text):
                 hints = read_hints(sentence.text[demand.end() :], "string")
                 if hints.max_length is not None:

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from liveref.model.api import Location, Operation, Resource
 from liveref.model.schema import Schema
-from liveref.model.sentence import Place, Sentence
+from liveref.model.sentence import Sentence
 from liveref.reading.document import Row
 from liveref.rules.drafts.claims import Because
 from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.grounds import by_call, by_row
-from liveref.rules.sentences.collecting import sentences_of
+from liveref.rules.sentences.collecting import split
 
 __all__ = ["NamedField", "fields_of"]
 
@@ -32,7 +32,7 @@ class NamedField(NamedTuple):
     def sentences(self) -> Iterator[Sentence]:
         """The sentences of its description."""
         if self.schema.description is not None:
-            yield from sentences_of(self.schema.description, Place.PARAMETER, (), 0)
+            yield from split(self.schema.description)
 
 
 def fields_of(

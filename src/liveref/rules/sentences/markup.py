@@ -28,6 +28,8 @@ _COMMONMARK = re.compile(
 )
 _TARGET = re.compile(r"\s*<[^<>]*>$")
 _SPACE = re.compile(r"\s+")
+_BREAK = re.compile(r"\s")
+_PARTS = re.compile(r"\s+|\S+")
 
 
 class Plain(NamedTuple):
@@ -48,14 +50,27 @@ class _Writer:
     def write(self, text: str, start: int) -> Span:
         """Add a text that stands at `start`; returns its place in the plain text."""
         first = len(self.characters)
-        for part in re.finditer(r"\s+|\S+", text):
+        spaced = _BREAK.sub(" ", text)
+        if "  " not in spaced and not (spaced[:1] == " " and self._is_spaced()):
+            self.characters.extend(spaced)
+            self.offsets.extend(range(start, start + len(spaced)))
+        else:
+            self._write_parts(text, start)
+        return Span(first, len(self.characters))
+
+    def _is_spaced(self) -> bool:
+        """Whether white space would add nothing: at the beginning, and behind a space."""
+        return not self.characters or self.characters[-1] == " "
+
+    def _write_parts(self, text: str, start: int) -> None:
+        """Add a text with runs of white space."""
+        for part in _PARTS.finditer(text):
             if not part.group().isspace():
                 self.characters.extend(part.group())
                 self.offsets.extend(range(start + part.start(), start + part.end()))
-            elif self.characters and self.characters[-1] != " ":
+            elif not self._is_spaced():
                 self.characters.append(" ")
                 self.offsets.append(start + part.start())
-        return Span(first, len(self.characters))
 
 
 def plain_text(source: str, markup: str = "rst") -> Plain:

@@ -24,8 +24,9 @@ class Readings:
 
     def __init__(self, document: Document, api: API, *, ahead: bool = False) -> None:
         self._sentences, self._api = DocumentSentences(document), api
-        kind = tuple[ReadSentence, ...]
-        self._ahead = Elsewhere(self._read, kind) if ahead else None
+        self._ahead: Elsewhere[tuple[ReadSentence, ...]] | None = None
+        if ahead and self._sentences.all:  # collected once, for both
+            self._ahead = Elsewhere(self._read, tuple[ReadSentence, ...])
 
     def __enter__(self) -> Readings:
         return self
