@@ -88,3 +88,26 @@ def test_a_demand_that_no_rule_understands_is_reported() -> None:
     [sentence] = read("create_session", "The dome must be swept by moonlight.")
     assert sentence.facts == ()
     assert sentence.missing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The telescope becomes ``observing``. It cannot be woken twice; the second call gets 409.",
+        "Afterwards the telescope is ``observing``. A telescope can't be woken again (409).",
+    ],
+)
+def test_an_action_that_cannot_be_repeated_needs_another_status(text: str) -> None:
+    [effect, once] = facts(read("wake_telescope", text))
+    condition = {"field": "status", "operator": "!=", "value": "observing"}
+    assert (effect["kind"], effect["value"]) == ("outcome", "observing")
+    assert (once["kind"], once["code"]) == ("precondition", 409)
+    assert [*once["conditions"]] == [condition]
+
+
+def test_a_repetition_that_does_no_harm_refuses_nothing() -> None:
+    text = "The telescope becomes ``observing``. To wake it again has no effect."
+    assert {fact["kind"] for fact in facts(read("wake_telescope", text))} <= {
+        "outcome",
+        "idempotent",
+    }

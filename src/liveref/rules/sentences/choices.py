@@ -218,7 +218,7 @@ def _is_default(context: Context) -> bool:
     stated = chart.has_word("default") or match(chart, "fall back")
     omitted = chart.has("OMIT") or match(chart, "IF/UNLESS NO FIELD be? GIVE") is not None
     omitted = omitted or _gives_none(context)
-    omitted = omitted or match(chart, "IF/WHICH NO .. be? GIVE") is not None
+    omitted = omitted or match(chart, "IF/WHICH NO .. be? GIVE/assign/attach") is not None
     unless = match(chart, "UNLESS .. GIVE/SHOW/say/told") is not None
     if chart.has("BOTH") or (chart.has("NOT", start=0, end=1) and not omitted):
         return False

@@ -85,7 +85,7 @@ def _of_records(context: Context, ref: FieldRef) -> Iterator[Constraint]:
 
 
 def _where(context: Context, child: str) -> list[Condition]:
-    stated: list[State] = states(context, 0, len(context.chart))
+    stated: list[State] = states(context, 0, len(context.chart), context.memory.outcomes)
     return [condition_of(s, holds=True, own=child) for s in stated if s.resource == child]
 
 

@@ -20,6 +20,7 @@ from liveref.rules.sentences.tokens import Kind
 __all__ = ["FieldEffect", "effects_of", "is_attribute", "named_field", "unknown_status"]
 
 
+_SHORT = 4
 _STATING = frozenset(
     ["be", "as", "status", "state", "go", "become", "to", "in", "into", "begin", "start", "phase"]
 )
@@ -222,7 +223,11 @@ def _set(context: Context, clause: Clause, *, changed: bool) -> Iterator[FieldEf
     at = change.end if change is not None else clause.start
     done = match(chart, "OP RES be VALUE") if context.operation is not None else None
     is_stated = changed or done is not None or chart.has("RESULT")
-    if change is None and not (chart.has("BE", **inside) and is_stated):
+    if (
+        change is None
+        and not (chart.has("BE", **inside) and is_stated)
+        and not _ends(context, clause)
+    ):
         return
     if change is not None and context.is_negated(change.start):
         return
@@ -235,6 +240,15 @@ def _set(context: Context, clause: Clause, *, changed: bool) -> Iterator[FieldEf
         ref = context.things.field(state.resource, state.field)
         if ref is not None and len(state.values) == 1 and ref.name not in assigned:
             yield FieldEffect(ref, Change.SET, state.values[0])
+
+
+def _ends(context: Context, clause: Clause) -> bool:
+    """Whether a clause tells the end of an action without a verb: "status afterwards: `open`"."""
+    chart = context.chart
+    if context.operation is None or context.operation.effect is not Effect.ACTION:
+        return False
+    is_short = clause.end - clause.start <= _SHORT and chart.has("RESULT")
+    return is_short or chart.has("RESULT", start=clause.start, end=clause.end)
 
 
 def _is_meant(context: Context, state: State) -> bool:

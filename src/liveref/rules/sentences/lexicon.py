@@ -20,7 +20,7 @@ from liveref.rules.sentences.names import (
     title_verb,
 )
 from liveref.rules.sentences.phrases import Phrase, Phrases, without_contained
-from liveref.rules.sentences.sanctions import sanctions
+from liveref.rules.sentences.sanctions import ruled_out, sanctions
 from liveref.rules.sentences.shadowing import without_shadowed
 from liveref.rules.sentences.things import FieldRef, Things, ValueRef
 from liveref.rules.sentences.tokens import Kind, Token
@@ -68,7 +68,7 @@ class Lexicon:
         marks += self._hedges(tokens, hedging)
         marks += self._literals(tokens)
         marks += _numbers(tokens, marks)
-        marks += sanctions(tokens, marks)
+        marks += [*sanctions(tokens, marks), *ruled_out(tokens, marks)]
         marks = [m for m in without_shadowed(marks, tokens) if not _is_opposite(tokens, m)]
         return Chart(tokens, {mark[:3]: mark for mark in reversed(marks)}.values())
 

@@ -71,7 +71,11 @@ def _given(context: Context, operation: Operation) -> tuple[Condition, ...]:
 
 
 def _is_refused(context: Context) -> bool:
-    return context.is_refusal and not context.chart.has("BECOME", "INCREASE", "DECREASE")
+    changes = context.chart.all("BECOME", "INCREASE", "DECREASE")
+    described = [c for c in context.clauses if c.kind == "WHICH"]
+    return context.is_refusal and all(
+        any(c.start <= mark.start < c.end for c in described) for mark in changes
+    )
 
 
 def _parts(context: Context) -> list[list[Clause]]:

@@ -191,6 +191,17 @@ def _is_list_item_like(context: Context) -> bool:
     )
 
 
+def _is_about_unknown(context: Context) -> bool:
+    """Whether a condition names a value that no field is known to have."""
+    chart = context.chart
+    return any(
+        not chart.has("FIELD", "VALUE", "TRUE", "FALSE", "NULL", start=mark.start, end=mark.end)
+        for clause in context.clauses
+        if clause.kind in CONDITIONS
+        for mark in chart.all("LIT", start=clause.start, end=clause.end)
+    )
+
+
 _QUALIFIERS: tuple[tuple[tuple[type, ...], Callable[[Context], bool]], ...] = (
     ((*_LIMITS,), _is_one_case),
     (
@@ -205,6 +216,7 @@ _QUALIFIERS: tuple[tuple[tuple[type, ...], Callable[[Context], bool]], ...] = (
     ((Immutable,), _is_agent_one_of_some),
     ((Precondition,), _is_about_roles),
     ((InUse,), _is_past_or_automatic),
+    ((InUse,), _is_about_unknown),
     ((AdministratorsOnly,), _is_partial_admin),
     ((Outcome,), _is_summary),
     ((Immutable,), _is_excepted),

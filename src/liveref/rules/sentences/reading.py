@@ -40,6 +40,7 @@ from liveref.rules.sentences.linked import linked
 from liveref.rules.sentences.lists import order_facts, page_facts
 from liveref.rules.sentences.merging import merged
 from liveref.rules.sentences.missing import missing_in
+from liveref.rules.sentences.once import once_facts
 from liveref.rules.sentences.outcomes import outcome_facts
 from liveref.rules.sentences.permissions import administrator_facts
 from liveref.rules.sentences.policies import policy_facts
@@ -74,6 +75,7 @@ _FEWEST = 1500
 _GROUPS: tuple[tuple[SentenceRule, ...], ...] = (
     (transition_facts,),
     (idempotent_facts,),
+    (once_facts,),
     (hiding_facts,),
     (soft_delete_facts, cascade_facts),
     (prerequisite_facts,),

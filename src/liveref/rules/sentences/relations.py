@@ -9,6 +9,7 @@ from liveref.model.constraints.conditions import Related
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.resources import Cascade, InUse, ReferenceTo
 from liveref.model.sentence import Place
+from liveref.rules.sentences.clauses import CONDITIONS
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.rule import sentence_rule
@@ -66,7 +67,7 @@ def in_use_facts(context: Context) -> Iterator[Constraint]:
             if by is not None and "array" in by.types:
                 continue
             where = [s for s in states(context, 0, len(chart)) if s.resource == child]
-            if where and not _is_plain(context):
+            if where and not _is_plain(context, child):
                 continue
             yield InUse(
                 reason=context.reason("in-use"),
@@ -81,8 +82,16 @@ def in_use_facts(context: Context) -> Iterator[Constraint]:
             )
 
 
-def _is_plain(context: Context) -> bool:
-    return context.chart.has("INUSE", "EMPTY")
+def _is_plain(context: Context, child: str) -> bool:
+    """Whether it is said how the other records stand to the one that would go, or that a state of
+    theirs is in the way: "as long as a claim of it is `open`"."""
+    chart = context.chart
+    return chart.has("INUSE", "EMPTY") or any(
+        mark.value == child
+        for clause in context.clauses
+        if clause.kind in CONDITIONS
+        for mark in chart.all("RES", start=clause.start, end=clause.end)
+    )
 
 
 def _blocks(context: Context) -> bool:

@@ -1,4 +1,4 @@
-"""Sanctions for the breach of a rule: "..., or you get a 400"."""
+"""Rules that words far apart state: "no box can be ...", "..., or you get a 400"."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.tokens import Token
 
-__all__ = ["sanctions"]
+__all__ = ["ruled_out", "sanctions"]
 
 _REACH = 8
+_SUBJECT = 4
+_MODALS = frozenset(["can", "may", "could"])
 _SUBJECTS = frozenset(["it", "you", "we", "this", "that", "there", "they"])
 _REQUESTS = frozenset(["request", "call", "answer", "response", "service", "server", "attempt"])
 _DETERMINERS = frozenset(["the", "a", "your", "such", "any"])
@@ -23,6 +25,24 @@ def sanctions(tokens: Sequence[Token], marks: Iterable[Mark]) -> Iterator[Mark]:
     for at, token in enumerate(tokens):
         if token.lower == "or" and at and _states_refusal(tokens, at + 1, refusals):
             yield Mark("OTHERWISE", at, at + 1)
+
+
+def ruled_out(tokens: Sequence[Token], marks: Iterable[Mark]) -> Iterator[Mark]:
+    """A mark `CANNOT` on each "can" whose subject begins with "no": "no box can be ..."."""
+    listed = list(marks)
+    verbs = {
+        mark.start for mark in listed if mark.tag in ("BE", "MUST", "HAVE", "CANNOT", "EXISTING")
+    }
+    nothings = [mark.start for mark in listed if mark.tag == "NO"]
+    for can in listed:
+        if can.tag != "CAN" or tokens[can.start].lower not in _MODALS:
+            continue
+        for at in nothings:
+            between = range(at + 1, can.start)
+            plain = all(n not in verbs and tokens[n].text not in ",;:(" for n in between)
+            if between and len(between) <= _SUBJECT and plain:
+                yield Mark("CANNOT", can.start, can.end)
+                break
 
 
 def _states_refusal(tokens: Sequence[Token], start: int, refusals: set[int]) -> bool:

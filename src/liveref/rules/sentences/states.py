@@ -98,6 +98,10 @@ def _equalities(context: Context, start: int, end: int) -> Iterator[State]:
     chart = context.chart
     for mark in chart.all("FIELD", start=start, end=end):
         ref = context.resolve(mark)
+        flagged = _flagged(context, mark, ref, start, end) if ref is not None else None
+        if flagged is not None:
+            yield flagged
+            continue
         at = _behind_verb(context, mark.end, end)
         if ref is None or at is None or ref.location != "body":
             continue
@@ -106,6 +110,39 @@ def _equalities(context: Context, start: int, end: int) -> Iterator[State]:
         if values and not _is_of_other_field(context, mark, ref, at):
             values_of_field = tuple(value for value, _ in values)
             yield State(ref.resource, ref.name, values_of_field, negated, mark.start, values[-1][1])
+
+
+_RAISED = frozenset(["set", "on", "raised", "ticked", "checked"])
+_FLAGGING = frozenset(["mark", "flag", "tag", "be"])
+
+
+def _flagged(context: Context, mark: Mark, ref: FieldRef, start: int, end: int) -> State | None:
+    """A truth value that is said to be set, or that something is marked with: "whose `closed` flag
+    is set", "marked as `closed`"."""
+    chart = context.chart
+    if "boolean" not in ref.types or ref.location != "body":
+        return None
+    behind = [token.lower for token in chart.tokens[mark.end : min(end, mark.end + 8)]]
+    behind = behind[1:] if behind[:1] in (["flag"], ["mark"]) else behind
+    owner = chart.first("RES", start=mark.end, end=mark.end + 5)
+    if owner is not None and owner.value == ref.resource and "of" in behind[:1]:
+        behind = [token.lower for token in chart.tokens[owner.end : min(end, owner.end + 4)]]
+    negated = "not" in behind[:2]
+    set_words = [word for word in behind if word != "not"]
+    is_set = (
+        set_words[:1] in (["is"], ["are"], ["be"], ["was"])
+        and set_words[1:2] != []
+        and (set_words[1] in _RAISED and set_words[2:3] != ["to"])
+    )
+    if is_set:
+        return State(ref.resource, ref.name, (True,), negated, mark.start, mark.end + 2)
+    is_literal = chart.has("LIT", start=mark.start, end=mark.end)
+    before = chart.tokens[max(start, mark.start - 3) : mark.start]
+    is_marked = len(before) > 1 and before[-1].lower == "as" and before[-2].forms & _FLAGGING
+    if is_literal and is_marked:
+        negated = context.is_negated(mark.start)
+        return State(ref.resource, ref.name, (True,), negated, mark.start, mark.end)
+    return None
 
 
 def _is_of_other_field(context: Context, name: Mark, ref: FieldRef, at: int) -> bool:

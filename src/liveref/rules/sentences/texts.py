@@ -267,7 +267,7 @@ def normalisation_facts(context: Context) -> Iterator[Constraint]:
     """The changes that the service makes to a text before it keeps it."""
     steps = tuple(_steps(context))
     chart = context.chart
-    compared = chart.has("IGNORECASE") and not match(chart, "CONVERT .. LOWERCASE/UPPERCASE")
+    compared = chart.has("IGNORECASE") and not match(chart, "CONVERT ... LOWERCASE/UPPERCASE")
     if not steps or compared or context.is_refusal:
         return
     for ref in _texts(context):

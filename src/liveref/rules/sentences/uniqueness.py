@@ -34,6 +34,7 @@ _WORDINGS = (
     "NOT/CANNOT .. be? TAKEN .. by? ANOTHER",
     "CANNOT .. SAME .. FIELD .. as? ANOTHER",
     "differ from ... FIELD ... other/every/all",
+    "differ from ... other/others/all/every ... RES",
     "NO ANOTHER/other .. SAME",
     "NO ANOTHER/other RES .. have/carry/bear/use .. FIELD/it/THIS",
     "one of a kind",
@@ -120,6 +121,8 @@ def _is_said(context: Context) -> bool:
         return False
     if chart.has("FIXED"):
         return False
+    if match(chart, "FIELD MUST ... be different from ... other/all/every") is not None:
+        return True
     plain = ("ALREADY", "SAME", "UNIQUE", "NOTWO", "TWICE")
     if not chart.has(*plain) and (context.place is Place.CODE or chart.has_word("different")):
         return False
