@@ -1,12 +1,14 @@
 """The service over PostgreSQL beside a bare INSERT.
 
 `python -m benchmarks.serving --database URL` measures in turns: durable creates from 16 clients,
-and INSERT statements of one row each through the same driver, from as many connections as the
-service has; and reads of one image.
+units of work that insert one record each, without HTTP and the service, from 16 tasks; and INSERT
+statements of one row each through the same driver, from as many connections as the service has; and
+reads of one image. A create makes two records.
 """
 
 from __future__ import annotations
 
+import asyncio
 import statistics
 import tempfile
 import threading
@@ -14,12 +16,14 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import psycopg
 
 from benchmarks.load import rate, request
 from benchmarks.servers import create_image, start
-from liveref.store.opening import Database
+from liveref.store.base import Kind, Record, Session
+from liveref.store.opening import Database, open_store
 
 _READERS, _WRITERS, _CONNECTIONS = 4, 16, 8
 _NEW = b'{"name": "bench"}'
@@ -27,28 +31,54 @@ _NEW = b'{"name": "bench"}'
 
 def tell(url: str, rounds: int, seconds: float) -> None:
     """Measure and print."""
-    creates, inserts, reads = _rates(url, rounds, seconds)
-    ratio = statistics.median(creates) / statistics.median(inserts)
-    print(f"creates {statistics.median(creates):.0f}/s, bare INSERT", end=" ")
-    print(f"{statistics.median(inserts):.0f}/s: {ratio:.2f}")
-    print(f"reads {statistics.median(reads):.0f}/s")
+    rates = _rates(url, rounds, seconds)
+    bare = statistics.median(rates["bare INSERT"])
+    for label, values in rates.items():
+        middle = statistics.median(values)
+        spread = f"({min(values):.0f} to {max(values):.0f})"
+        print(f"{label:12} {middle:8.0f}/s {spread}, beside a bare INSERT {middle / bare:.2f}")
 
 
-def _rates(url: str, rounds: int, seconds: float) -> tuple[list[float], list[float], list[float]]:
-    """Creates, bare rows and reads, per second, of each round."""
-    creates: list[float] = []
-    inserts: list[float] = []
-    reads: list[float] = []
+def _rates(url: str, rounds: int, seconds: float) -> dict[str, list[float]]:
+    """The rates of every round, per second, by what was measured."""
+    rates: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as folder, _server(url, folder) as port:
         path, _ = create_image(port)
-        post, get = [request("POST", "/images", _NEW)], [request("GET", path)]
         for _ in range(rounds):
-            inserts.append(_bare(url, seconds))
-            creates.append(
-                rate(port, post, clients=_WRITERS, seconds=seconds, expect=201).per_second
-            )
-            reads.append(rate(port, get, clients=_READERS, seconds=seconds, expect=200).per_second)
-    return creates, inserts, reads
+            for label, measured in _round(url, port, path, seconds):
+                rates.setdefault(label, []).append(measured)
+    return rates
+
+
+def _round(url: str, port: int, path: str, seconds: float) -> Iterator[tuple[str, float]]:
+    post, get = [request("POST", "/images", _NEW)], [request("GET", path)]
+    yield "bare INSERT", _bare(url, seconds)
+    yield "unit of work", asyncio.run(_units(url, seconds))
+    yield "create", rate(port, post, clients=_WRITERS, seconds=seconds, expect=201).per_second
+    yield "read", rate(port, get, clients=_READERS, seconds=seconds, expect=200).per_second
+
+
+async def _units(url: str, seconds: float) -> float:
+    """Units of work per second, each of which inserts a record."""
+    kind = Kind(name="image", indexed=("name",))
+    store = open_store(schema(url), [kind])
+    end, count = time.perf_counter() + seconds, 0
+
+    async def write() -> None:
+        nonlocal count
+        while time.perf_counter() < end:
+            data, id = {"name": "bench"}, str(uuid.uuid4())
+            record = Record(kind=kind.name, id=id, data=data, created=1.0, updated=1.0)
+            await store.transact(partial(_insert_record, record))
+            count += 1
+
+    await asyncio.gather(*(write() for _ in range(_WRITERS)))
+    await store.close()
+    return count / seconds
+
+
+def _insert_record(record: Record, tx: Session) -> None:
+    tx.insert(record)
 
 
 @contextmanager

@@ -167,11 +167,12 @@ def main() -> None:
     )
     parser.add_argument("--database", metavar="URL", help="measure on PostgreSQL instead")
     options = parser.parse_args()
+    if options.workers:
+        settings = (options.rounds, options.seconds, options.database)
+        several.tell(several.measure(options.workers, *settings))
+        return
     if options.database:
         database.tell(options.database, options.rounds, options.seconds)
-        return
-    if options.workers:
-        several.tell(several.measure(options.workers, options.rounds, options.seconds))
         return
     rates_by_label = measure(options.rounds, options.seconds)
     for label, rates in rates_by_label.items():

@@ -1,7 +1,8 @@
 """Requests per second with several processes, beside a bare ASGI app with as many.
 
-`python -m benchmarks.serving --workers 1 2` measures in turns. The client and all processes share
-the machine's cores, whichever they get: on two cores, two processes and the client compete.
+`python -m benchmarks.serving --workers 1 2 [--database URL]` measures in turns. The client and all
+processes share the machine's cores, whichever they get: on two cores, two processes and the client
+compete. The processor time is that of the server; over PostgreSQL, the database takes its own.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.database import schema
 from benchmarks.load import rate, request
 from benchmarks.measuring import family_time
 from benchmarks.servers import create_image, shown, started
@@ -41,12 +43,14 @@ class _Pair(NamedTuple):
     paths: tuple[str, ...]
 
 
-def measure(counts: Sequence[int], rounds: int, seconds: float) -> Rates:
+def measure(
+    counts: Sequence[int], rounds: int, seconds: float, database: str | None = None
+) -> Rates:
     """The rates of every round, by what was measured and the number of processes."""
     rates: Rates = {}
     with ExitStack() as opened:
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))
-        pairs = {n: opened.enter_context(_pair(folder / str(n), n)) for n in counts}
+        pairs = {n: opened.enter_context(_pair(folder / str(n), n, database)) for n in counts}
         for _ in range(rounds):
             for count, pair in pairs.items():
                 for label, taken in _round(pair, seconds):
@@ -55,8 +59,11 @@ def measure(counts: Sequence[int], rounds: int, seconds: float) -> Rates:
 
 
 @contextmanager
-def _pair(folder: Path, count: int) -> Iterator[_Pair]:
-    options = ("--port", "0", "--data", str(folder), "--workers", str(count))
+def _pair(folder: Path, count: int, database: str | None) -> Iterator[_Pair]:
+    place = ["--data", str(folder)]
+    if database is not None:
+        place = ["--database", schema(database).url, "--blobs", str(folder)]
+    options = ("--port", "0", *place, "--workers", str(count))
     with started("liveref", "serve", *options) as ours:
         paths, texts = zip(*(create_image(ours[1]) for _ in range(MANY)), strict=True)
         with started("benchmarks.bare", shown(ours[1], paths[0]), texts[0], str(count)) as bare:
