@@ -77,8 +77,7 @@ def _added_to(operation: Operation, addition: Addition) -> Operation:
     if addition.kind == "code" and addition.code is not None:
         present = any(code.value == addition.code for code in operation.codes)
         added = () if present else (_code(addition, addition.code),)
-        # An operation answers with the first code that fits: the file wins over the document.
-        return replace(operation, codes=(*added, *operation.codes))
+        return replace(operation, codes=(*operation.codes, *added))
     side = Side.RESPONSE if operation.method in ("GET", "HEAD") else Side.REQUEST
     table = Table(side=side, origin=addition.reason.origin, rows=(_row(addition),))
     return replace(operation, tables=(*operation.tables, table))

@@ -21,7 +21,8 @@ class SuccessCodes:
 
     def _of(self, created: bool, has_body: bool) -> int:
         """The code of a success: 201 if something was created and the document has it or is
-        silent, else the first documented 2xx that fits, else the method's own."""
+        silent, else the first documented 2xx that fits, else the method's own. Without a body, 204
+        precedes 200 (RFC 9110, 15.3.5)."""
         documented = [code for code in self._operation.success if 200 <= code < 300]
         if not self._says:
             return self._default(created)
@@ -30,6 +31,8 @@ class SuccessCodes:
         fitting = [code for code in documented if code != 201]
         if has_body:
             fitting = [code for code in fitting if code not in _NO_BODY] or fitting
+        elif fitting[:1] == [200] and 204 in fitting:
+            return 204
         if fitting:
             return fitting[0]
         return (documented or list(self._operation.success) or [200])[0]
