@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import ip_address
 
 _NAME = r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)"
@@ -42,6 +43,7 @@ def is_loopback(text: str) -> bool:
     return bool((mapped or address).is_loopback)
 
 
+@lru_cache(maxsize=256)
 def is_host(text: str) -> bool:
     """Whether a text is a host, with a port or without."""
     return len(text) <= 260 and _HOST.fullmatch(text) is not None
