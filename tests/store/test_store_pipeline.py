@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from liveref.store.base import Conflict, Session, StoreError
+from liveref.store.base import Condition, Conflict, Session, StoreError
 from liveref.store.opening import Database, open_store
+from liveref.store.postgresql import pipeline
 from liveref.store.postgresql.pipeline import Pipeline
 from store.driving import SERVER, Driver, server
 
@@ -138,3 +139,25 @@ def test_text_that_a_database_can_not_have(driver: Driver) -> None:
         driver.transact(lambda tx: tx.put_setting("a\x00b", 1))
     driver.keep(server("c"))
     assert driver.ids() == ["a", "b", "c"]
+
+
+def test_a_connection_lets_go_of_statements(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has a bound for those that it has prepared; each number of values is another statement."""
+    monkeypatch.setattr(pipeline, "STATEMENTS", 8)
+    forgets: list[int] = []
+    forget = pipeline.Statements.forget
+
+    def noted(self: pipeline.Statements) -> None:
+        forgets.append(len(self.names))
+        forget(self)
+
+    monkeypatch.setattr(pipeline.Statements, "forget", noted)
+    for count in [*range(1, 20)] * 2:
+        ids = ["a", *(f"no-{n}" for n in range(count))]
+        for _ in range(3):
+            assert driver.ids(Condition("name", ids, "in")) == ["a"]
+        driver.transact(lambda tx: tx.put_setting("x", 1))
+    assert len(forgets) > 2
+    assert max(forgets) <= 8 + 5  # those of one unit come on top

@@ -58,7 +58,12 @@ class PostgreSQLConnection:
     """
 
     def __init__(self, raw: PooledConnection) -> None:
-        self._raw, self._pipeline = raw, Pipeline(raw)
+        """Raises UnavailableError for a connection that is lost."""
+        try:
+            self._raw, self._pipeline = raw, Pipeline(raw)
+        except psycopg.Error as error:
+            raw.close()
+            raise failure(error, raw) from error
         self.failure: StoreError | None = None
         self.has_written = False
 

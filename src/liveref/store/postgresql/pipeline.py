@@ -105,6 +105,7 @@ class Pipeline:
         if len(statements.names) > STATEMENTS:
             statements.forget()
             self.send("DEALLOCATE ALL")
+            self.wait()  # BEGIN sets the level of a transaction that has no query yet
 
     def send(self, sql: str, parameters: Sequence[Any] = ()) -> Answer:
         """Send a statement with `?` for each parameter: at the latest when somebody waits."""
