@@ -13,7 +13,7 @@ import msgspec
 from liveref.constraints.applying import with_constraints
 from liveref.constraints.checking import Checker
 from liveref.constraints.explaining import facts_of
-from liveref.constraints.lifecycles import beside_declared, beside_profile, is_of_secret
+from liveref.constraints.lifecycles import beside_declared, is_of_secret
 from liveref.families import conventions, profile
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour
@@ -31,6 +31,7 @@ from liveref.reading.facts.additions import with_additions
 from liveref.reading.files import Cache
 from liveref.reading.reader import ReadingError, Trace, read_traced
 from liveref.rules.infer import explain
+from liveref.rules.sentences.beside_profile import BesideProfile
 from liveref.rules.sentences.fates import fates_of
 from liveref.rules.sentences.readings import Readings
 
@@ -141,12 +142,12 @@ def _sources(
     """The constraints of sentences and of each file, the later over the earlier, and the mistakes
     in files."""
     diagnostics: list[Diagnostic] = []
-    stated = (fact for sentence in reads for fact in sentence.facts)
-    enabled: Iterable[Constraint] = (f for f in stated if f.reason.rule not in disabled)
     of_profiles = [_constraints(api, file)[0] for file in profiles]
+    stated: Iterable[Constraint] = (fact for sentence in reads for fact in sentence.facts)
     if profiles:
         # A profile was written with the whole reference in view, and clients were tried against it.
-        enabled = beside_profile(enabled, chain.from_iterable(of_profiles))
+        stated = BesideProfile(api, chain.from_iterable(of_profiles)).facts(reads)
+    enabled = (fact for fact in stated if fact.reason.rule not in disabled)
     sources = [list(beside_declared(enabled, api.behaviour)), *of_profiles]
     for file in [*own, *operators]:
         constraints, mistakes = _constraints(api, file)

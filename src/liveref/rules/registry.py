@@ -104,9 +104,7 @@ RULES: dict[str, Rule] = {rule.id: rule for stage in STAGES for rule in stage.ru
 """All rules by id."""
 
 
-_SENTENCES = (
-    "Plain sentences, read after all stages. Beside a profile they say what requests may give."
-)
+_SENTENCES = "Plain sentences, read after all stages. Beside a profile, some kinds of them hold."
 
 
 def groups() -> list[tuple[str, str, tuple[NamedRule, ...]]]:

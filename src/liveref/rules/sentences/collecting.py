@@ -91,7 +91,8 @@ def _is_about_request(sentence: Sentence) -> bool:
         )
     text = f" {sentence.plain.lower()} "
     joined = sentence.literals and any(f" {word} " in text for word in words().joining)
-    return sentence.place is Place.OPERATION and bool(joined)
+    guarded = any(f" {word}" in text for word in words().guarding)
+    return sentence.place is Place.OPERATION and bool(joined or guarded)
 
 
 def _pieces(document: Document) -> Iterator[tuple[Prose, Place, list[Subject]]]:

@@ -47,6 +47,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     instructing: frozenset[str]
     behind_errors: frozenset[str]
     joining: tuple[str, ...]
+    guarding: tuple[str, ...]
+    strict: tuple[str, ...]
     agents: frozenset[str]
     neutral: frozenset[str]
     particles: frozenset[str]
