@@ -14,10 +14,12 @@ from typing import NamedTuple
 
 
 class Cost(NamedTuple):
-    """Seconds, and MiB of resident memory."""
+    """Seconds, MiB of resident memory, and seconds of processors: of the process and of those that
+    it started."""
 
     seconds: float
     memory: float
+    processor: float
 
 
 def processor_time(pid: int) -> float:
@@ -48,7 +50,7 @@ def run(*command: str, environment: Mapping[str, str] | None = None) -> Cost:
 def run_telling(*command: str, environment: Mapping[str, str] | None = None) -> Cost:
     """As `run`, for a module that prints the seconds it took itself."""
     cost, output = _run(command, environment)
-    return Cost(float(output), cost.memory)
+    return cost._replace(seconds=float(output))
 
 
 def _run(command: tuple[str, ...], environment: Mapping[str, str] | None) -> tuple[Cost, bytes]:
@@ -68,4 +70,5 @@ def _run(command: tuple[str, ...], environment: Mapping[str, str] | None) -> tup
             errors.seek(0)
             raise RuntimeError(f"{' '.join(command)} failed:\n{errors.read().decode()}")
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return Cost(elapsed, usage.ru_maxrss / unit), output
+    processor = usage.ru_utime + usage.ru_stime
+    return Cost(elapsed, usage.ru_maxrss / unit, processor), output

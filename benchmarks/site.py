@@ -3,7 +3,9 @@
     python -m benchmarks.site [REFERENCE] [--rounds N]
 
 Both ways are taken in turns, each in a process of its own. Sphinx begins without the results of an
-earlier build; liveref begins without its cache (cold), and with it (warm).
+earlier build; liveref begins without its cache (cold), and with it (warm). It works in several
+processes where there are several cores: its time counts on a machine at rest, that of the
+processors on any.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from benchmarks.measuring import run
+from benchmarks.measuring import Cost, run
 from benchmarks.trees import copied, references
 
 _LOADED = re.compile(r'<(?:script|link)[^>]*?(?:src|href)="([^":]+\.(?:js|css|svg))"')
@@ -53,7 +55,7 @@ _WAYS = ("sphinx-build -b html", "liveref site, cold", "liveref site, warm")
 
 
 def _times(source: Path, folder: Path, rounds: int) -> None:
-    seconds: dict[str, list[float]] = {way: [] for way in _WAYS}
+    costs_of: dict[str, list[Cost]] = {way: [] for way in _WAYS}
     warm, cold = {"LIVEREF_CACHE": str(folder / "cache")}, {"LIVEREF_CACHE": "off"}
     site = ("liveref", "site", str(source), "-o", str(folder / "site"))
     run(*site, environment=warm)
@@ -65,11 +67,17 @@ def _times(source: Path, folder: Path, rounds: int) -> None:
             run(*site, environment=warm),
         )
         for way, cost in zip(_WAYS, costs, strict=True):
-            seconds[way].append(cost.seconds)
-    whole = median(seconds[_WAYS[0]])
-    print("| build | seconds, median | Sphinx takes so many times as long |\n| --- | --- | --- |")
-    for way, taken in seconds.items():
-        print(f"| {way} | {median(taken):.2f} | {whole / median(taken):.1f} |")
+            costs_of[way].append(cost)
+    middle = {
+        way: (median(cost.seconds for cost in costs), median(cost.processor for cost in costs))
+        for way, costs in costs_of.items()
+    }
+    whole = middle[_WAYS[0]]
+    print("| build | seconds | of Sphinx's | of processors | of Sphinx's |")
+    print("| --- | --- | --- | --- | --- |")
+    for way, (seconds, processor) in middle.items():
+        shares = f"{whole[0] / seconds:.1f} | {processor:.2f} | 1/{whole[1] / processor:.1f}"
+        print(f"| {way} | {seconds:.2f} | 1/{shares} |")
 
 
 def _sizes(folder: Path) -> None:

@@ -239,6 +239,18 @@ def test_a_page_can_be_read_without_javascript(chromium: Browser, folder: Path, 
     expect(page.locator(".search")).to_be_hidden()
 
 
+def test_a_page_on_paper_is_its_text_whole_and_on_white(chromium: Browser, folder: Path) -> None:
+    tab = Tab(chromium, color_scheme="dark")
+    page = tab.open(address(folder, KINDS["operation"]))
+    folded = page.locator("details:not([open]) > :not(summary)").first
+    expect(folded).to_be_hidden()
+    page.emulate_media(media="print", color_scheme="light")
+    expect(page.locator("h1")).to_be_visible()
+    expect(folded).to_be_visible()
+    for part in (".top", ".side", ".toc"):
+        expect(page.locator(part).first).to_be_hidden()
+
+
 def test_search_finds_a_field_by_the_keyboard_alone(chromium: Browser, folder: Path) -> None:
     tab = Tab(chromium)
     page = tab.open(address(folder, "index.html"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import posixpath
 import re
 from pathlib import Path
@@ -109,6 +110,23 @@ def test_a_resource_shows_its_fields_lifecycle_and_relations(site: Site) -> None
 def test_anchors_are_those_of_os_api_ref(site: Site) -> None:
     ids = Elements(page(site, "index.html")).values("id")
     assert {"list-images", "create-an-image", "create-or-replace-an-image"} <= set(ids)
+
+
+@pytest.mark.parametrize("name", each_of("nova"))
+def test_a_large_reference_is_light_to_load(name: str) -> None:
+    site = site_of(release(name))
+    pages = [text for text in site.addresses() if "/operations/" in text]
+    largest = max(pages, key=lambda text: len(site.content(text) or b""))
+    loaded = re.findall(r'(?:src|href)="(?:\.\./)+([^":?]+\.(?:js|css|svg))', page(site, largest))
+    whole = sum(packed(address, site) for address in {largest, *loaded})
+    assert "assets/site.css" in loaded
+    assert whole < 60_000
+    assert packed(f"{name}/search.js", site) < 400_000
+
+
+def packed(address: str, site: Site) -> int:
+    """The bytes of a file as a server would compress it."""
+    return len(gzip.compress(site.content(address) or b"", 6))
 
 
 def test_an_address_that_is_no_page_has_no_content(site: Site) -> None:
