@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from posixpath import dirname
 
 from liveref.garbage import collecting_seldom
 from liveref.processes import parts, share_out
@@ -14,18 +15,18 @@ __all__ = ["write_site"]
 
 _FEWEST = 48
 """A process is worth its start from about so many pages on."""
-_FIRST = 8
-"""Pages that are written before: what all pages share is then worked out for all processes."""
 
 
 def write_site(site: Site, folder: Path) -> int:
     """Write all pages below `folder`, over those that are there; the number of files. Raises
     OSError."""
     addresses = [*site.addresses()]
+    # One page of each kind before: what these share is then worked out for all processes.
+    first = {dirname(address): address for address in reversed(addresses)}.values()
+    others = [address for address in addresses if address not in first]
     write = partial(_write, site, folder)
     with collecting_seldom():
-        first = write(addresses[:_FIRST])
-        return first + sum(share_out(write, parts(addresses[_FIRST:], _FEWEST), int))
+        return write([*first]) + sum(share_out(write, parts(others, _FEWEST), int))
 
 
 def _write(site: Site, folder: Path, addresses: Sequence[str]) -> int:
