@@ -103,10 +103,15 @@ def test_processes_that_write_at_once_lose_no_text_and_no_number() -> None:
 
 
 def test_ring_of_a_process_that_died_amid_a_text_goes_on() -> None:
-    texts = Ring(10)
+    texts = Ring(10, 2)
     texts.append(b"a")
-    texts._own.words[0] |= 1
-    assert texts.read() == [(1, b"a")]
-    texts.join(0)
+    texts.join(1)
     texts.append(b"b")
-    assert texts.read() == [(1, b"a"), (2, b"b")]
+    dead = texts._own.words
+    dead[ring._SINCE], dead[ring._MARK] = time.monotonic_ns(), dead[ring._MARK] | 1
+    texts.join(0)
+    texts.append(b"c")
+    assert texts.read() == [(1, b"a"), (2, b"b")]  # a text of it may come before the last one
+    texts.join(1)
+    texts.append(b"d")
+    assert texts.read() == [(1, b"a"), (2, b"b"), (3, b"c"), (4, b"d")]

@@ -2,8 +2,8 @@
 
 Each process writes into a ring of its own, so that no request waits for a lock. Texts are ordered
 by the monotonic clock, which all processes of a machine have in common. A process marks its ring
-while it writes; a reader waits until no ring is marked, so that nothing which is older than what it
-has read can come later.
+while it writes, with a moment before that of its text. A reader takes the texts before all marks:
+nothing that is older than what it has read can come later.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from typing import NamedTuple
 _LEAST, _EACH = 1024 * 1024, 1024
 """Bytes of all texts of a process, at least, and for each that is remembered."""
 _PATIENCE = 0.02
-"""Seconds in which a reader looks for a moment without a writer: a process that died amid a text
-leaves its mark."""
+"""Seconds in which a reader waits for marks to go. A process may have no turn for longer, and one
+that died amid a text leaves its mark: then later texts are for the next reader."""
 _WORD = 8
-_MARK, _COUNT, _WRITTEN, _FORGOTTEN = range(4)
-"""The words of a ring's head. `_MARK` is odd while its process writes, and another one afterwards.
-`_COUNT` is the number of all its texts, `_WRITTEN` the bytes of all of them. `_FORGOTTEN` is the
-moment of the last `clear` by its process."""
-_HEAD, _SLOT = 4, 3
+_MARK, _SINCE, _COUNT, _WRITTEN, _FORGOTTEN = range(5)
+"""The words of a ring's head. `_MARK` is odd while its process writes a text, which is later than
+`_SINCE`. `_COUNT` is the number of all its texts, `_WRITTEN` the bytes of all of them. `_FORGOTTEN`
+is the moment of the last `clear` by its process."""
+_HEAD, _SLOT = 5, 3
 """The number of words in a head, and in the slot of a text: the moment, the bytes written before
 it, its length."""
 
@@ -49,7 +49,8 @@ class _OwnRing:
     def append(self, text: bytes) -> int:
         """Hold a text; its moment. One that is longer than all the room is only counted."""
         words = self.words
-        words[_MARK] |= 1
+        words[_SINCE] = time.monotonic_ns()
+        words[_MARK] |= 1  # before the moment, so that who saw no mark has read all before it
         moment, number, written = time.monotonic_ns(), words[_COUNT], words[_WRITTEN]
         if self._remembered:
             length = len(text) if len(text) <= self._size else 0
@@ -122,9 +123,9 @@ class Ring:
     @property
     def number(self) -> int:
         """The number of the text that this process held last."""
-        counts, moment = self._counts(), self._moment
+        counts, _ = self._counts()
         later = sum(
-            text.moment > moment
+            text.moment > self._moment
             for ring, count in zip(self._rings, counts, strict=True)
             for text in ring.texts(count)
         )
@@ -132,12 +133,15 @@ class Ring:
 
     def read(self, after: int = 0) -> list[tuple[int, bytes]]:
         """The texts that are held, with their numbers, behind that number."""
-        counts = self._counts()
-        texts = self._together(counts)[-self._remembered :]
+        counts, limit = self._counts()
+        together = self._together(counts)
+        texts = [text for text in together if text.moment < limit]
+        last = sum(counts) - len(together) + len(texts)
+        texts = texts[-self._remembered :]
         forgotten = max(ring.words[_FORGOTTEN] for ring in self._rings)
         return [
             (number, text.content)
-            for number, text in enumerate(texts, sum(counts) - len(texts) + 1)
+            for number, text in enumerate(texts, last - len(texts) + 1)
             if number > after and text.content is not None and text.moment > forgotten
         ]
 
@@ -156,13 +160,15 @@ class Ring:
             texts += own
         return sorted((text for text in texts if text.moment >= lost), key=lambda text: text.moment)
 
-    def _counts(self) -> list[int]:
-        """The number of texts of each process at one moment, at which none of them writes."""
+    def _counts(self) -> tuple[list[int], int]:
+        """The numbers of texts of each process, and a moment before which none comes any more."""
         end = time.monotonic() + _PATIENCE
         while True:
-            marks = [ring.words[_MARK] for ring in self._rings]
-            counts = [ring.words[_COUNT] for ring in self._rings]
-            is_at_rest = marks == [ring.words[_MARK] & ~1 for ring in self._rings]
-            if is_at_rest or time.monotonic() > end:
-                return counts
+            limit, is_marked, counts = time.monotonic_ns(), False, []
+            for ring in self._rings:
+                if ring.words[_MARK] % 2:
+                    is_marked, limit = True, min(limit, ring.words[_SINCE])
+                counts.append(ring.words[_COUNT])  # last: what is no longer marked is counted
+            if not is_marked or time.monotonic() > end:
+                return counts, limit
             time.sleep(0)
