@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from liveref.loading import load
-from liveref.model.microversion import parse
+from liveref.model.microversion import Version, parse
+from liveref.model.operation import Operation
 from liveref.model.projection import at_version
 from published import release
 
@@ -34,3 +35,32 @@ def test_an_operation_is_there_since_its_text_says_so(
     major, minor = parse(version)
     assert all(at_version(one, (major, minor)) for one in dated)
     assert not any(at_version(one, (major, minor - 1)) for one in dated)
+
+
+@pytest.mark.published("placement")
+def test_a_field_is_required_from_the_version_on_in_which_it_came() -> None:
+    operations = load(release("placement")).api.operations
+    (replace,) = (one for one in operations if one.id == "replace_allocation")
+    for version, required in (((1, 27), False), ((1, 28), True)):
+        body = projected(replace, version).request
+        assert body is not None
+        assert ("consumer_generation" in body.schema.properties) is required
+        if required:
+            assert body.schema.properties["consumer_generation"].required
+
+
+@pytest.mark.published("placement")
+def test_a_body_is_a_list_in_the_versions_whose_examples_are_lists() -> None:
+    operations = load(release("placement")).api.operations
+    (replace,) = (one for one in operations if one.id == "replace_aggregates")
+    for version, form in (((1, 18), "array"), ((1, 19), "object")):
+        body = projected(replace, version).request
+        assert body is not None
+        assert body.schema.types == (form,)
+
+
+def projected(operation: Operation, version: Version) -> Operation:
+    """The operation in a version that has it."""
+    one = at_version(operation, version)
+    assert one is not None
+    return one

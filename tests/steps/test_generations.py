@@ -57,3 +57,21 @@ def test_a_read_shows_the_generation_of_the_parent(api: Api) -> None:
     books.put("book", "7", generation=3)
     unit = books.on("GET /books/7/pages").unit(ParentGeneration, "context")
     assert unit.call.computed == {"book_generation": 3}
+
+
+def test_a_generation_of_a_record_that_is_not_there_is_refused(api: Api) -> None:
+    replace = api(BOOKS).on("PUT /books/7")
+    replace.make(OwnGeneration, {"generation": None})
+    with refused(409, "does not exist by now"):
+        replace.make(OwnGeneration, {"generation": 2})
+
+
+def test_a_request_that_can_not_name_it_does_not_raise_it(api: Api) -> None:
+    text = """
+        POST /books name -> id name generation:integer
+        PUT /books/{book_id} name -> id name generation:integer 409
+    """
+    books = api(text)
+    book = books.put("book", "7", generation=3)
+    changed = books.on("PUT /books/7").change(OwnGeneration, book, moment="save")
+    assert changed.record.data["generation"] == 3

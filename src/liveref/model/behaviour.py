@@ -182,6 +182,14 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     since: dict[str, str] = {}
 
 
+class Keyed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A map that older versions have as a list: its key is at `by` in each item. `since` is the
+    first version that has the map."""
+
+    by: str
+    since: str
+
+
 class Search(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A search for sets of records of the resource `of` that have together what a query asks for.
 
@@ -362,7 +370,8 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     `allocates` are fields that list what is given out of ranges, `spans` those that hold such a
     range, and `each_project` is the record that each project has without making it. `asks` are
     parameters of the query that ask of what stands below the records, and `search` finds sets of
-    records of another resource that have what a query asks for. `is_open`
+    records of another resource that have what a query asks for. `keyed` are maps that older
+    versions have as lists, `roots` fields with the root of a tree. `is_open`
     says that it keeps fields which no table has, `expiry` when it is gone by itself. `built_in` are
     the records that exist without being created, by the microversion from which on they are so (""
     is any): their fields, or their identity alone.
@@ -402,6 +411,8 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     each_project: Transition | None = None
     asks: dict[str, Ask] = {}
     search: Search | None = None
+    keyed: dict[str, Keyed] = {}
+    roots: dict[str, str] = {}
     expiry: Expiry | None = None
     is_open: bool = False
     built_in: dict[str, tuple[dict[str, Any] | str, ...]] = {}

@@ -149,6 +149,9 @@ class Microversions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     older: dict[str, str] = {}
     newest: dict[str, str] = {}
     """The newest one of a project whose reference tells of none, or of an older one alone."""
+    dated: dict[str, str] = {}
+    """By service type, the first one in which answers say when they were true (`Last-Modified`), so
+    that a cache asks again."""
 
 
 class Discovery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

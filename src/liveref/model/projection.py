@@ -87,11 +87,20 @@ def _is_blank(schema: Schema) -> bool:
 def _body(body: Body | None, version: Version) -> Body | None:
     if body is None:
         return None
-    return msgspec.structs.replace(
-        body,
-        schema=_schema(body.schema, version),
-        examples=tuple(_current(body.examples, version)),
-    )
+    examples = tuple(_current(body.examples, version))
+    schema = _in_form(_schema(body.schema, version), examples)
+    return msgspec.structs.replace(body, schema=schema, examples=examples)
+
+
+def _in_form(schema: Schema, examples: tuple[Example, ...]) -> Schema:
+    """The schema of a body that is a list in some versions and an object in others, in the form
+    that the examples of one version have."""
+    if not {"array", "object"} <= {*schema.types} or not examples:
+        return schema
+    if all(isinstance(example.value, list) for example in examples):
+        return msgspec.structs.replace(schema, types=("array",), properties={})
+    is_object = all(isinstance(example.value, dict) for example in examples)
+    return msgspec.structs.replace(schema, types=("object",), items=None) if is_object else schema
 
 
 def _current(examples: tuple[Example, ...], version: Version) -> Iterator[Example]:

@@ -116,6 +116,9 @@ class Service:
         named = exchange.name.encode()
         answer.headers += [(header, named) for header in system.request_headers]
         answer.headers += version_headers
+        if system.negotiation and answer.code in (200, 204) and (call := exchange.call) is not None:
+            version = call.version or ()
+            answer.headers += system.negotiation.dates(call.method, version, call.now)
         exchange.code, exchange.headers, exchange.body = answer.code, answer.headers, answer.body
         return answer
 

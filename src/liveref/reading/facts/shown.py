@@ -114,6 +114,20 @@ def _since(value: Any) -> dict[str, str]:
     return {name: str(version) for name, version in versions.items()}
 
 
+def _keyed(at: Lowered) -> None:
+    version = str(at.entry.get("value"))
+    if understood(version) is None:
+        raise BadValue(f"expected a version under `value`, got `{version}`")
+    for field in at.entry.texts("field"):
+        keyed = {"by": at.entry.text("by"), "since": version}
+        at.content.put(at.entry, (at.resource, "keyed", field), keyed, "field")
+
+
+def _root(at: Lowered) -> None:
+    path = (at.resource, "roots", at.entry.text("field"))
+    at.content.put(at.entry, path, at.entry.text("by"), "by")
+
+
 def _allocation(at: Lowered) -> None:
     """`set` has the key for the identity of the holder, and the key for the value with the ranges;
     `where` in what it lies, and what is not given out."""
@@ -196,6 +210,8 @@ SHOWN = {
     "usage": _usage,
     "candidates": _candidates,
     "filter": _asks,
+    "keyed": _keyed,
+    "root": _root,
     "allocation": _allocation,
     "subrange": _subrange,
     "disjoint": _disjoint,

@@ -193,6 +193,14 @@ FACTS = {
         "The records that exist without being created: their fields, or their identities alone; "
         "also by the microversion from which on they are so.",
     ),
+    "root": _name(
+        "a resource", "field! by!", "It holds the root of the tree that `by` forms, without loops."
+    ),
+    "keyed": _name(
+        "a resource",
+        "field! by! value!",
+        "A map that is a list before the version `value`; `by` is the place of the key in an item.",
+    ),
     "batch": _name("a resource", "field!", "The field of a create that says how many are made."),
     "expiry": _name(
         "a resource",

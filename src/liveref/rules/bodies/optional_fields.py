@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from liveref.model.api import Effect
+from liveref.model.microversion import understood
 from liveref.model.reason import Evidence
 from liveref.naming.patterns import matches
 from liveref.reading.document import Side
@@ -14,7 +15,9 @@ from liveref.rules.bodies.field_rows import Field, fields_of
 from liveref.rules.bodies.row_facts import required_by
 from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.definitions import table_types
+from liveref.rules.drafts.drafts import shows, value_of
 from liveref.rules.drafts.grounds import by_convention, by_default, by_reason
+from liveref.rules.drafts.parts import whole_examples
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.drafts.text_grounds import by_prose
 from liveref.rules.drafts.workspace import Workspace
@@ -93,16 +96,29 @@ def shared_row(workspace: Workspace) -> Iterator[Claim]:
 @rule("optional-by-example", corrects=_CORRECTS)
 def by_example(workspace: Workspace) -> Iterator[Claim]:
     """A request need not give a required field that an example of it leaves out, or has only as
-    null."""
-    required = {id(field.shape) for field in _required(workspace)}
+    null; an example of a version before that of the field says nothing of it."""
+    required = {id(field.shape): field for field in _required(workspace)}
     for draft in workspace.drafts:
         if draft.request.shape is not None:
             for parent, child in _pairs(draft.request.shape):
                 without = child.count < parent.count or not child.types
-                if id(child) in required and parent.count and without:
+                field = required.get(id(child))
+                if field is not None and parent.count and without and not _came_later(field):
                     reason = parent.reasons.get("types.object")
                     because = by_reason(reason) if reason else by_default(draft.source)
                     yield Claim(child, "required", False, because)
+
+
+def _came_later(field: Field) -> bool:
+    """Whether all examples that lack a field are of versions before it came."""
+    definition = field.row.definition
+    since = understood(definition.min_version) if definition else None
+    if since is None or not field.shape.types:
+        return False
+    examples = whole_examples(field.draft.source, field.side)
+    lacking = (one for one in examples if not shows(value_of(one), field.row.name))
+    versions = [understood(example.microversion) for example in lacking]
+    return all(version is not None and version < since for version in versions)
 
 
 def _pairs(shape: Shape) -> Iterator[tuple[Shape, Shape]]:

@@ -12,17 +12,17 @@ from liveref.model.api import Operation
 from liveref.model.microversion import Version
 from liveref.model.path import last_word, names_in
 from liveref.model.projection import at_version
-from liveref.service.effects.carrying_out import carry_out
+from liveref.service.effects.carrying_out import begin
 from liveref.service.effects.step import EffectStep
 from liveref.service.planning.plan import Plan
 from liveref.service.work.outcome import Outcome
 from liveref.service.work.steps import Basis
-from liveref.service.work.unit import Unit
+from liveref.service.work.unit import Unit, unit_of
 
 
 class BatchPut(EffectStep):
-    """Puts each entry of the body as its own PUT would, parents first. A batch of one has the
-    answer of that PUT."""
+    """Puts each entry of the body as its own PUT would, parents first; the whole is judged at last.
+    A batch of one has the answer of that PUT."""
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
@@ -37,10 +37,14 @@ class BatchPut(EffectStep):
         return [Basis(self.plan.operation.id, "spread_over")]
 
     def run(self, unit: Unit) -> Outcome:
-        outcomes = [
+        puts = [
             self._put(unit, operation, identity, value)
             for operation, identity, value in self._entries(unit)
         ]
+        outcomes = [begin(plan, put) for plan, put in puts]
+        for plan, put in puts:
+            for finish in plan.steps.finish:
+                finish(put)
         return outcomes[0] if len(outcomes) == 1 else Outcome()
 
     def _entries(self, unit: Unit) -> Iterator[tuple[Operation, str, Any]]:
@@ -54,10 +58,13 @@ class BatchPut(EffectStep):
             if current is not None and isinstance(parts.get(word), dict):
                 yield from ((current, identity, value) for identity, value in parts[word].items())
 
-    def _put(self, unit: Unit, operation: Operation, identity: str, value: Any) -> Outcome:
+    def _put(
+        self, unit: Unit, operation: Operation, identity: str, value: Any
+    ) -> tuple[Plan, Unit]:
+        """One PUT: its plan, and its unit of work."""
         (name,) = names_in(operation.path)
         single = msgspec.structs.replace(unit.call, path={name: identity}, body=value)
         key = (operation.id, unit.call.version)
         if key not in self._plans:
             self._plans[key] = self.plan.of(operation)
-        return carry_out(self._plans[key], single, unit.tx)
+        return self._plans[key], unit_of(single, unit.tx, None)

@@ -15,7 +15,16 @@ from liveref.store.blobs import Blob
 def carry_out(plan: Plan, call: Call, tx: Any, blob: Blob | None = None) -> Outcome:
     """Carry out an operation in a transaction: a unit of work that changes nothing but the
     transaction, so that it can be run again. Raises Problem."""
-    steps, unit = plan.steps, unit_of(call, tx, blob)
+    unit = unit_of(call, tx, blob)
+    outcome = begin(plan, unit)
+    for finish in plan.steps.finish:
+        finish(unit)
+    return outcome
+
+
+def begin(plan: Plan, unit: Unit) -> Outcome:
+    """Carry out an operation but for the judgement of the whole. Raises Problem."""
+    steps = plan.steps
     for arrive in steps.arrive:
         arrive(unit)
     for repeat in steps.repeat:
@@ -25,8 +34,6 @@ def carry_out(plan: Plan, call: Call, tx: Any, blob: Blob | None = None) -> Outc
     for admit in steps.admit:
         admit(unit)
     outcome = _judged(plan, unit) if plan.is_judged else steps.run(unit)
-    for finish in steps.finish:
-        finish(unit)
     outcome.call = unit.call
     return outcome
 

@@ -40,7 +40,8 @@ class ParentGeneration(Step):
 
 
 class OwnGeneration(Step):
-    """Refuses a change with a stale generation of the record, and raises it."""
+    """Refuses a change with a stale generation of the record, or of one that is not there, and
+    raises it."""
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
@@ -49,6 +50,9 @@ class OwnGeneration(Step):
     def basis(self) -> list[Basis]:
         names = self.plan.generations.own_fields
         return [Basis(f"{self.plan.resource.name}.{name}", "generation") for name in names]
+
+    def make(self, change: Change) -> None:
+        self.plan.generations.check_none(change.given)
 
     def change(self, change: Change) -> None:
         self.plan.generations.check_own(change.given, change.record)

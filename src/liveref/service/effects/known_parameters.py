@@ -15,12 +15,13 @@ from liveref.values.spelling import nearest
 
 class KnownParameters(Step):
     """Refuses parameters of the query that the operation does not have in the version of the
-    request, if the service is closed."""
+    request, and a query without those that it requires, if the service is closed."""
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        parameters = (p for p in plan.operation.parameters if p.location is Location.QUERY)
+        parameters = [p for p in plan.operation.parameters if p.location is Location.QUERY]
         self._names = frozenset(parameter.name for parameter in parameters)
+        self._required = [parameter.name for parameter in parameters if parameter.required]
         search = plan.system.behaviour(plan.resource.name).search
         self._with_suffixes = search.suffixed if search is not None else ()
 
@@ -32,6 +33,9 @@ class KnownParameters(Step):
         return [Basis(self.plan.operation.id, "parameter")]
 
     def arrive(self, unit: Unit) -> None:
+        for name in self._required:
+            if not unit.call.one(name):
+                raise Problem(400, f"{name} is required.", field=name)
         for name in sorted(unit.call.query.keys() - self._names):
             if not name.startswith(self._with_suffixes):
                 near = nearest(name, self._names)

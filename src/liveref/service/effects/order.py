@@ -10,7 +10,9 @@ from liveref.service.effects.actions import Act, ActElsewhere
 from liveref.service.effects.batch_put import BatchPut
 from liveref.service.effects.binary import Download, Staged, Upload
 from liveref.service.effects.capacity.candidates import Candidates
+from liveref.service.effects.capacity.claimed import ClaimedGenerations, EmptyClaims
 from liveref.service.effects.capacity.claims import Claims, Unclaimed
+from liveref.service.effects.capacity.keyed import KeyedLists
 from liveref.service.effects.capacity.search_answer import ShowCandidates
 from liveref.service.effects.conditional import Conditions
 from liveref.service.effects.consequences import (
@@ -98,6 +100,7 @@ from liveref.service.effects.singletons import (
 from liveref.service.effects.step import EffectStep, Step, moments_of
 from liveref.service.effects.template_defaults import TemplateDefaults
 from liveref.service.effects.transitions import StateChange
+from liveref.service.effects.tree_roots import TreeRoots
 from liveref.service.effects.trees import Trees
 from liveref.service.effects.trials import Try
 from liveref.service.effects.update import Update, UpdateByKey
@@ -123,6 +126,7 @@ ORDER: tuple[Place, ...] = (
     Place(Parents, "What stands below a missing record does not exist. Names become identities."),
     Place(KnownParameters, "A parameter that does not exist asks for nothing."),
     Place(NameInPath, "A name that can't be one is no name of a record either."),
+    Place(KeyedLists, "Claims and the record have the form of the newest version."),
     Place(Repetition, "A repeated request changes nothing: no generation, no claim."),
     Place(ParentGeneration, "A stale request is refused before it claims or changes anything."),
     Place(Claims, "Claims are judged before a record has them: it does not count twice."),
@@ -149,6 +153,7 @@ ORDER: tuple[Place, ...] = (
     Place(ReplacedFields, "What was judged is put into the record."),
     Place(Expires, "The moment stands in the fields that the record has now."),
     Place(Identity, "Defaults and owned records may name the record by its identity."),
+    Place(TreeRoots, "A root is its own, by its identity; defaults may name it."),
     Place(ParentField, "It is needed by defaults that follow the reference to the parent."),
     Place(InitialStatus, "A secret may change the first status."),
     Place(ActionConsequences, "Side effects see the fields as the action has left them."),
@@ -169,6 +174,7 @@ ORDER: tuple[Place, ...] = (
     Place(Children, "They stand below a record that exists."),
     Place(Dependents, "Other records are counted with those that came along."),
     Place(Consequences, "Side effects see the record and its children."),
+    Place(ClaimedGenerations, "A claim that is refused has changed nothing."),
     Place(ResourceQuota, "Quotas last: what counts are all records that were created."),
     Place(EndConsequences, "Side effects see the record before it is gone."),
     Place(OwnMemberships, "It narrows a list to what the caller may see of it."),
@@ -182,6 +188,7 @@ ORDER: tuple[Place, ...] = (
     Place(Creations, "New records may copy what outcomes have changed."),
     Place(Cascades, "Records go with one that is gone for good."),
     Place(Unclaimed, "The whole collection is written."),
+    Place(EmptyClaims, "The record is written with what it claims."),
 )
 """The order of steps, at each moment of a request."""
 

@@ -46,7 +46,7 @@ class Generations:
             record = self._record(above, call, tx)
             if record is not None:
                 self._check(call.body, record, above.field, above.stored_as)
-                call.computed[above.field] = _raised(record, above.stored_as)
+                call.computed[above.field] = raised(record, above.stored_as)
                 tx.update(record)
 
     def check_own(self, fields: Mapping[str, Any], record: Record) -> None:
@@ -54,10 +54,28 @@ class Generations:
         for name in self.own_fields:
             self._check(fields, record, name, name)
 
-    def raise_own(self, record: Record) -> None:
-        """One change more of the record itself."""
+    def check_none(self, fields: Mapping[str, Any]) -> None:
+        """Raises Problem 409 if a request has the generation of a record that does not exist: it
+        was deleted meanwhile."""
         for name in self.own_fields:
-            _raised(record, name)
+            if fields.get(name) is not None and _CONFLICT in self._operation.errors:
+                message = f"{name} is of something that does not exist by now."
+                raise Problem(_CONFLICT, message, field=name)
+
+    def raise_own(self, record: Record) -> None:
+        """One change more of the record itself, if a request can name its generation: who does not
+        has no part in the counting."""
+        for name in self.own_fields:
+            if name in self._requested:
+                raised(record, name)
+
+    @cached_property
+    def _requested(self) -> set[str]:
+        """The fields that the request of the operation has in any version."""
+        operations = self._system.api.operations
+        whole = next((one for one in operations if one.id == self._operation.id), None)
+        request = whole.request if whole is not None else None
+        return {*request.schema.properties, *request.record.properties} if request else set()
 
     def _check(self, body: Any, record: Record, field: str, stored_as: str) -> None:
         if not isinstance(body, Mapping) or field not in body:
@@ -102,6 +120,6 @@ class Generations:
         return [name for name in self._names if name not in above]
 
 
-def _raised(record: Record, field: str) -> int:
+def raised(record: Record, field: str) -> int:
     record.data[field] = number = int(record.data.get(field, 0)) + 1
     return number

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email.utils import formatdate
+
 from liveref.model.api import API
 from liveref.model.conventions import Microversions
 from liveref.model.microversion import Version, parse, written
@@ -16,6 +18,8 @@ class Negotiation:
     def __init__(self, conventions: Microversions, service_type: str, low: str, high: str) -> None:
         self._low, self._high = parse(low), parse(high)
         self._latest = conventions.latest
+        dated = conventions.dated.get(service_type)
+        self._dated = parse(dated) if dated else None
         self._word = conventions.words.get(service_type, service_type)
         self._words = {self._word, service_type}
         older = conventions.older.get(service_type)
@@ -65,6 +69,14 @@ class Negotiation:
     def asking(self, version: str | None) -> dict[str, str]:
         """The header by which a client requests a version, the newest for None."""
         return {self._name: f"{self._word} {version or self._latest}"}
+
+    def dates(self, method: str, version: Version, now: float) -> Headers:
+        """The headers that say when the answer to a successful request was true; none in versions
+        that lack them."""
+        if self._dated is None or version < self._dated or method == "DELETE":
+            return []
+        moment = formatdate(now, usegmt=True).encode()
+        return [(b"last-modified", moment), (b"cache-control", b"no-cache")]
 
     def headers_of(self, version: Version) -> Headers:
         """The headers that name the version of an answer."""

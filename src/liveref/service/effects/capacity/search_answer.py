@@ -10,6 +10,7 @@ from liveref.model.microversion import parse
 from liveref.model.schema import Schema
 from liveref.service.effects.capacity.groups import Query
 from liveref.service.effects.capacity.holders import Holder, Holders
+from liveref.service.effects.capacity.keyed import is_list, to_list
 from liveref.service.effects.capacity.search import Finder, Parts, requested, total
 from liveref.service.effects.singletons import ShowSingleton
 from liveref.service.lookup.references import template
@@ -75,7 +76,7 @@ class _Answer:
     def _set(self, shapes: list[Any], parts: Parts) -> Any:
         """One set: its parts put together."""
         amounts, about = total(parts), f"${_ASKED}.{self._search.amounts}"
-        return merged(
+        whole = merged(
             self._filled(
                 part.holder,
                 {n: one for n, one in shape.items() if part.amounts or about not in str(one)},
@@ -85,6 +86,9 @@ class _Answer:
             for part in parts
             for shape in shapes
         )
+        keyed = self._plan.system.behaviour(self._plan.resource.name).keyed
+        lists = {n: one for n, one in keyed.items() if is_list(one, self._call.version)}
+        return whole | {n: to_list(whole[n], one) for n, one in lists.items() if n in whole}
 
     def _filled(
         self, one: str, shape: Any, suffix: str = "", amounts: dict[str, int] | None = None

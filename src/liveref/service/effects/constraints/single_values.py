@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from liveref.constraints.comparing import is_missing, problem_of
@@ -24,23 +25,32 @@ SINGLE = (Range, Length, Pattern, Enumeration, Format)
 
 
 class NameInPath(FactStep[FieldFact]):
-    """Judges the name that the path gives a new record."""
+    """Judges the name that the path gives a new record, or on which a fact of the operation is."""
 
     kinds = SINGLE
 
     @classmethod
     def facts_for(cls, plan: Plan) -> list[FieldFact]:
-        names = _names_record(plan.operation.effect) and plan.operation.identifier
-        return _of_name(plan) if names else []
+        facts = _of_name(plan) if plan.operation.identifier else []
+        if _names_record(plan.operation.effect):
+            return facts
+        # A fact that names the operation is about it, whatever the operation does with the name.
+        concerning = plan.system.constraints.for_operation
+        named = [fact for kind in SINGLE for fact in concerning(kind, plan.operation)]
+        return [fact for fact in facts if fact in named and fact.operation]
 
     def arrive(self, unit: Unit) -> None:
-        check_name(self.plan, unit.call.path[self.plan.operation.identifier or ""])
+        _judge(self.plan, self._facts, unit.call.path[self.plan.operation.identifier or ""])
 
 
 def check_name(plan: Plan, name: str) -> None:
     """Judge a name by the facts about the field, or about the parameter, that identifies a record.
     Raises Problem."""
-    for fact in _of_name(plan):
+    _judge(plan, _of_name(plan), name)
+
+
+def _judge(plan: Plan, facts: Sequence[FieldFact], name: str) -> None:
+    for fact in facts:
         if problem := problem_of(fact, name):
             code = plan.system.constraints.code(fact, plan.operation, 400, 422)
             message = f"{fact.field} must {problem}."
