@@ -102,7 +102,8 @@ ROW_FACT_RULES = (
         "types",
         Evidence.PROSE,
         """A field whose description begins with "The number of" is an integer, though the table
-        calls it a boolean; one of which it says that it is a string or an integer may be both.""",
+        calls it a boolean; one of which it says that it is a string or an integer may be both, and
+        an object of which it says that it is "provided as a string" may be one.""",
         "row-type",
     ),
     _keyword_rule(

@@ -26,6 +26,11 @@ __all__ = ["Definitions", "Statement", "table_types"]
 
 _IDENTITY = re.compile(r"[a-z_]+_id")
 """Names that no object has."""
+_TEXT_TOO = re.compile(
+    r"\b(?:provided|given|passed|sent|supplied|specified) as an? `*(?:JSON )?(?:string|text)\b",
+    re.IGNORECASE,
+)
+"""The words for an object that a request gives as a text."""
 _NUMBER_TOO = re.compile(r"\ba\s+string,?\s+(or\s+)?an\s+integer\b", re.IGNORECASE)
 """The words for a value that may be a string or a number."""
 _COUNT = re.compile(r"(specifies\s+)?(how\s+many|the\s+(\w+\s+)?number\s+of)\b", re.IGNORECASE)
@@ -94,6 +99,8 @@ def _statement(definition: Definition, name: str) -> Statement:
     grounds |= {key: by_prose(prose, *span) for key, span in hints.spans.items() if prose}
     if prose and types == ("string",) and (match := _NUMBER_TOO.search(text)):
         types, grounds["types"] = ("string", "integer"), by_prose(prose, *match.span())
+    if prose and types == ("object",) and (match := _TEXT_TOO.search(text)):
+        types, grounds["types"] = ("object", "string"), by_prose(prose, *match.span())
     if "null" in types:
         grounds["nullable"] = table
     format_ = words().formats.get(type_name(definition.type or ""))

@@ -92,7 +92,7 @@ class Pagination:
                 [] if there else where,
                 sort=self.sorts(call),
                 after=_after(plan, call, unit.tx, marker) if marker else None,
-                limit=passed + limit + 1,
+                limit=min(passed + limit + 1, ALL),
                 backwards=backwards,
             )
         except KeyError:

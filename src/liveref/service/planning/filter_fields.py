@@ -15,8 +15,8 @@ _SEPARATORS = re.compile(r"[^a-z0-9]")
 
 class FilterFields:
     """The fields of one resource by the names that parameters have for them: `vm_state` is
-    `OS-EXT-STS:vm_state`, `access_ip_v4` is `accessIPv4`, `uuid` the identifier, and `project_id`
-    the owner, called `tenant_id` in the record."""
+    `OS-EXT-STS:vm_state`, `access_ip_v4` is `accessIPv4`, `uuid` the identifier, `instance_id`
+    is `instance`, and `project_id` the owner, called `tenant_id` in the record."""
 
     def __init__(self, resource: Resource, names: FieldNames) -> None:
         self._resource, self._names = resource, names
@@ -41,7 +41,14 @@ class FilterFields:
 
     def _respelt(self, name: str) -> str | None:
         own = f"{self._resource.name}_{name}"
-        return self._spellings.get(_plain(name)) or self._spellings.get(_plain(own))
+        respelt = self._spellings.get(_plain(name)) or self._spellings.get(_plain(own))
+        return respelt or self._identity(name)
+
+    def _identity(self, name: str) -> str | None:
+        """The field with the identity of a record, as `instance` for `instance_id`."""
+        field = name.removesuffix("_id")
+        schema = self._fields[field].schema if field in self._fields else None
+        return field if schema is not None and "string" in schema.types else None
 
     def _same_meaning(self, name: str) -> str | None:
         """The identifier, a time, or the field of the owner, under another name."""

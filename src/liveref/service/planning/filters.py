@@ -86,8 +86,8 @@ class Filters:
         return result
 
     def _of_alternatives(self, name: str, sets: list[list[Condition]]) -> list[Condition]:
-        """Any of the values of one field; but all that a list has to hold."""
-        holds_items = self._elements(name) or _items_of(name, self._fields)
+        """Any of the values of one field; but all that a list has to hold, unless one is enough."""
+        holds_items = self._holding_all(name) or _items_of(name, self._fields)
         if len(sets) < 2 or holds_items:
             return list(chain(*sets))
         return [Condition("", [Condition("", conditions, ALL) for conditions in sets], ANY)]
@@ -236,6 +236,12 @@ class Filters:
         if shown.render is not None:
             self._worked_out[shown.path] = shown
         return shown
+
+    def _holding_all(self, name: str) -> bool:
+        """Whether several values of a parameter are all to be met: `tags` twice, not `tags-any`."""
+        patterns = self._conventions.elements.items()
+        kinds = (how for pattern, how in patterns if re.fullmatch(pattern, name))
+        return self._elements(name) is not None and next(kinds, ALL) != ANY
 
     def _elements(self, name: str) -> Make | None:
         """Filters on the items of an array: `tag`, `tags`, `tags-any`, `not-tags`."""
