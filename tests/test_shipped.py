@@ -11,6 +11,7 @@ from liveref.loading import LoadError, load
 from liveref.model.reason import Evidence
 from liveref.reading import read
 from liveref.reading.behaviour import check_behaviour, read_behaviour_file
+from liveref.reading.facts.additions import with_additions
 from liveref.rules.infer import infer
 from published import published
 
@@ -35,8 +36,10 @@ def test_each_is_of_the_right_form_and_says_why(path: Path) -> None:
     [pytest.param(path, marks=pytest.mark.published(path.stem), id=path.stem) for path in FILES],
 )
 def test_each_speaks_of_what_the_reference_has(path: Path) -> None:
-    api = infer(read(published(path.stem)), conventions(path.stem))
     file = read_behaviour_file(path, evidence=Evidence.PROFILE)
+    document, unmatched = with_additions(read(published(path.stem)), file.additions)
+    assert unmatched == []
+    api = infer(document, conventions(path.stem))
     assert [problem.message for problem in check_behaviour(file, api)] == []
 
 
