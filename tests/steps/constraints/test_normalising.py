@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from liveref.service.effects.constraints.normalising import Normalising
 from steps.making import Api
 
@@ -31,3 +33,21 @@ def test_a_request_is_changed_in_a_copy(api: Api) -> None:
 def test_a_record_is_changed_before_it_is_stored(api: Api) -> None:
     update = api(BOOKS, CAPITALS).on("PATCH /books/7")
     assert update.make(Normalising, moment="complete", code="ab").record.data == {"code": "AB"}
+
+
+ADDRESSES = "- {fact: normalisation, resource: book, field: code, value: [address], because: So.}"
+
+
+@pytest.mark.parametrize(
+    ("given", "canonical"),
+    [
+        ("0:0:0:0:0:babe:220.12.22.2", "::babe:dc0c:1602"),
+        ("2001:DB8::0001", "2001:db8::1"),
+        ("10.0.0.1", "10.0.0.1"),
+        ("no address", "no address"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_kept_in_its_canonical_form(api: Api, given: str, canonical: str) -> None:
+    create = api(BOOKS, ADDRESSES).on("POST /books", {"code": given})
+    assert create.unit(Normalising, "arrive").call.body == {"code": canonical}

@@ -137,7 +137,8 @@ class WriteOnly(FieldFact, frozen=True, kw_only=True, tag="write-only"):
 class Step(StrEnum):
     """One change that the service makes to a text before it keeps it.
 
-    `trim` takes white space off both ends, `collapse` makes one space of each run of white space.
+    `trim` takes white space off both ends, `collapse` makes one space of each run of white space,
+    `address` writes an IP address in its canonical form (RFC 5952).
     """
 
     LOWER = "lower"
@@ -145,6 +146,7 @@ class Step(StrEnum):
     TITLE = "title"
     TRIM = "trim"
     COLLAPSE = "collapse"
+    ADDRESS = "address"
 
 
 class Normalisation(FieldFact, frozen=True, kw_only=True, tag="normalisation"):

@@ -117,7 +117,7 @@ FACTS = {
     "normalisation": _name(
         "a field",
         "field! operation value!",
-        "`lower`, `upper`, `title`, `trim`, `collapse`, in this order.",
+        "`lower`, `upper`, `title`, `trim`, `collapse`, `address`, in this order.",
     ),
     "computed": _name("a field", "field! value!", "A value that follows from others at any time."),
     "derived": _name("a field", "field! value!", "A value that depends on conditions at any time."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import ipaddress
 from collections.abc import Callable
 from typing import Any
 
@@ -13,12 +14,22 @@ from liveref.service.planning.plan import Plan
 from liveref.service.work.change import Change
 from liveref.service.work.unit import Unit
 
+
+def _address(text: str) -> str:
+    """The canonical form of an IP address; what is none stays as it is, for others to judge."""
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        return text
+
+
 _FORMS: dict[Form, Callable[[str], str]] = {
     Form.LOWER: str.lower,
     Form.UPPER: str.upper,
     Form.TITLE: str.title,
     Form.TRIM: str.strip,
     Form.COLLAPSE: lambda text: " ".join(text.split()),
+    Form.ADDRESS: _address,
 }
 
 
