@@ -99,8 +99,8 @@ def test_a_name_is_looked_up(books: Bench) -> None:
 
 def test_names_are_added_to_a_set_of_any_resource(api: Api) -> None:
     books = api(OF_ANY)
-    books.put("book", "7", name="Emma", tags=["a"])
-    extend = books.on("POST /books/7/tags", {"tags": ["a", "b"]})
+    books.put("book", "7", name="Emma", tags=["c"])
+    extend = books.on("POST /books/7/tags", {"tags": ["c", "b", "a"]})
     assert not books.on("GET /books/7/tags").has(ExtendNames)
     extend.run(ExtendNames)
-    assert tags(books) == ["a", "b"]
+    assert tags(books) == ["a", "b", "c"]

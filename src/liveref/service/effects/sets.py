@@ -96,7 +96,7 @@ class ReplaceNames(SetStep):
 
 
 class ExtendNames(SetStep):
-    """Adds the names of the body to the set."""
+    """Adds the names of the body to the set, which is in alphabetical order from then on."""
 
     effects = (Effect.CREATE,)
 
@@ -105,7 +105,7 @@ class ExtendNames(SetStep):
         holder = _holder(plan, call, unit.tx)
         given = [str(member) for _, member in collections.members(plan, call)]
         _check_names(plan, given)
-        members = list(dict.fromkeys([*_members(plan, holder), *given]))
+        members = sorted({*_members(plan, holder), *given})
         _save(plan, call, unit.tx, holder, members)
         return _answer(plan, call, members)
 
