@@ -35,7 +35,7 @@ def shown(script: str) -> Any:
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
     assert not completed.returncode, completed.stderr

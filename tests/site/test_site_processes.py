@@ -25,7 +25,7 @@ def written(folder: Path, cores: int) -> dict[str, str]:
         [sys.executable, "-c", WRITE, str(cores), str(folder)],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "LIVEREF_CACHE": "off"},
         check=True,
-        timeout=120,
+        timeout=600,
     )
     pages = [path for path in folder.rglob("*") if path.is_file()]
     return {str(page.relative_to(folder)): blake2b(page.read_bytes()).hexdigest() for page in pages}
