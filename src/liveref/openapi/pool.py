@@ -130,8 +130,9 @@ class Pool:
         taken: set[str] = set()
         for place in sorted(places, key=lambda place: (*self._best(place)[:1], place)):
             _, name, others = self._best(place)
-            options = [name, *others, *(f"{name}{n}" for n in range(2, len(places) + 2))]
-            names[place] = next(option for option in options if option not in taken)
+            options = [name, *others, *(f"{name or 'Part'}{n}" for n in range(2, len(places) + 2))]
+            free = (option for option in options if option and option not in taken)
+            names[place] = next(free)
             taken.add(names[place])
         return names
 

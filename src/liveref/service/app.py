@@ -27,6 +27,7 @@ from liveref.service.request import intake, media_types
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.content_coding import decoded
+from liveref.service.request.digests import check_digests
 from liveref.service.request.exchange import CURRENT, Exchange
 from liveref.service.request.intake import Receive, Scope, Send
 from liveref.service.request.json_body import json_body
@@ -233,6 +234,7 @@ class Service:
         """Read the body, and judge the token again: a body may arrive long after its head. Raises
         Problem."""
         raw = await intake.body(call.headers, receive, self._limits.body_bytes)
+        check_digests(call.headers, raw)
         if coding := call.headers.get(b"content-encoding"):
             raw = decoded(raw, coding.decode("latin-1"), self._limits.body_bytes)
         call.body = json_body(raw, intake.content_type(call.headers), self._limits, text_field)

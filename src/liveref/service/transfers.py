@@ -12,6 +12,8 @@ from liveref.service.planning.encoding import Copy
 from liveref.service.planning.plan import Plan
 from liveref.service.request import intake, media_types
 from liveref.service.request.call import Call
+from liveref.service.request.content_coding import check_plain
+from liveref.service.request.digests import Digests
 from liveref.service.request.intake import Receive
 from liveref.service.request.problem import Problem
 from liveref.service.work.answer import Answer, Headers
@@ -43,6 +45,7 @@ class Transfers:
                 return await self._copy(plan, copy, part)
         if plan.encoding.is_in_body:
             binary.check_type(intake.content_type(call.headers))
+            check_plain(call.headers)
         return await self._keep(plan, call, intake.chunks(receive, self._most))
 
     async def _copy(self, plan: Plan, copy: Copy[Plan], part: Part) -> Answer:
@@ -57,8 +60,10 @@ class Transfers:
     async def _keep(self, plan: Plan, call: Call, chunks: AsyncIterator[bytes]) -> Answer:
         """Store the received body as the data of a record."""
         await self._store.read(lambda tx: carry_out(plan, call, tx))
-        blob = await self._blobs.write(chunks)
+        digests = Digests(call.headers)
+        blob = await self._blobs.write(digests.watch(chunks))
         try:
+            digests.check(422 if 422 in plan.operation.errors else 400)
             outcome = await self._store.transact(lambda tx: carry_out(plan, call, tx, blob))
         except BaseException:
             await self._blobs.delete(blob.key)

@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from liveref.model.schema import Schema
 from liveref.values import ranges
+from liveref.values.whole_numbers import whole_number
 
 
 def inside(value: Any, path: str) -> Any:
@@ -25,8 +26,8 @@ def step_into(value: Any, step: str) -> Any:
     `ranges`)."""
     if isinstance(value, dict):
         return value.get(step, UNSET)
-    if isinstance(value, list) and step.isdecimal():
-        return value[int(step)] if int(step) < len(value) else UNSET
+    if isinstance(value, list) and (place := whole_number(step)) is not None:
+        return value[place] if place < len(value) else UNSET
     if isinstance(value, list) and step == "size":
         return ranges.size(value)
     return ranges.named(value, step) if isinstance(value, str) else UNSET

@@ -20,10 +20,10 @@ from liveref.service.work.outcome import Outcome
 from liveref.service.work.unit import Unit
 from liveref.store.base import Condition, Record
 from liveref.values.nouns import noun
+from liveref.values.whole_numbers import whole_number
 
 _MOST_AT_ONCE = 500
 """The maximum number of records that one request creates: it delays all other requests."""
-_LONGEST_COUNT = 9
 Make = Callable[[dict[str, Any], str | None], ResponseContext]
 
 
@@ -58,15 +58,14 @@ def numbered(plan: Plan, fields: dict[str, Any]) -> list[dict[str, Any]]:
     numbered. Raises Problem 400 for too many."""
     behaviour, key = plan.system.behaviour(plan.resource.name), plan.resource.natural_key
     count = fields.get(behaviour.many) if behaviour.many else None
-    if not isinstance(count, int | str) or not str(count).isdecimal():
+    number = whole_number(count) if isinstance(count, int | str) else None
+    if number is None:
         return [fields]
-    _check_count(str(count), behaviour.many)
-    if int(count) < 2:
+    _check_count(number, behaviour.many)
+    if number < 2:
         return [fields]
     name = fields.get(key or "")
-    return [
-        fields | ({key: f"{name}-{i}"} if key and name else {}) for i in range(1, int(count) + 1)
-    ]
+    return [fields | ({key: f"{name}-{i}"} if key and name else {}) for i in range(1, number + 1)]
 
 
 def create(plan: Plan, unit: Unit, make: Make) -> Outcome:
@@ -96,11 +95,11 @@ def _lists_names(plan: Plan) -> bool:
 
 def _check_objects(plan: Plan, wanted: list[tuple[str | None, Any]]) -> None:
     count = sum(isinstance(member, dict) for _, member in wanted)
-    _check_count(str(count), plan.resource.plural)
+    _check_count(count, plan.resource.plural)
 
 
-def _check_count(digits: str, field: str | None) -> None:
-    if len(digits) > _LONGEST_COUNT or int(digits) > _MOST_AT_ONCE:
+def _check_count(count: int, field: str | None) -> None:
+    if count > _MOST_AT_ONCE:
         raise Problem(400, f"A request may make {_MOST_AT_ONCE} at most.", field=field)
 
 

@@ -15,6 +15,8 @@ from liveref.service.work.steps import Basis
 from liveref.service.work.unit import Unit
 from liveref.store.base import Record
 
+_READING = ("GET", "HEAD")
+
 
 class Conditions(Step):
     """Refuses a change of a record that is not as `If-Match` and its like ask, and answers 304 to
@@ -39,7 +41,7 @@ class Conditions(Step):
         if record is None and not plan.operation.effect.traits.creates_named:
             return
         state = validators(plan, record) if record is not None else None
-        code = failed_condition(headers, state, reads=plan.operation.effect.traits.reads)
+        code = failed_condition(headers, state, reads=unit.call.method in _READING)
         if code is not None:
             raise _refusal(code, plan, state)
 
@@ -49,11 +51,20 @@ def validators(plan: Plan, record: Record) -> Validators:
     digest = compiled(plan.system.api.conventions.uploads.md5)
     tags = (value for name, value in record.data.items() if digest.fullmatch(name))
     tag = next((value for value in tags if isinstance(value, str)), None)
-    plain = {name: str(value) for name, value in record.data.items() if not isinstance(value, dict)}
+    counted = {
+        name: 0
+        for name in plan.resource.schema.properties
+        if plan.system.names.means("generation", name)
+    }
+    fields = counted | record.data  # a record that was never changed stores no number
+    plain = {name: str(value) for name, value in fields.items() if not isinstance(value, dict)}
     return Validators(tag, record.updated, plain)
 
 
 def _refusal(code: int, plan: Plan, state: Validators | None) -> Problem:
-    tag = ((("ETag", f'"{state.tag}"'),)) if state is not None and state.tag is not None else ()
     message = f"The {plan.resource.name} is not as the condition of the request asks."
-    return Problem(code, message, headers=tag, exact=True)
+    if state is None or state.tag is None:
+        return Problem(code, message, exact=True)
+    # Where headers are fields, other answers have it without quotation marks.
+    tag = f'"{state.tag}"' if plan.encoding.head is None else state.tag
+    return Problem(code, message, headers=(("ETag", tag),), exact=True)

@@ -12,7 +12,9 @@ from liveref.service.system.record_meta import EXPIRES, change_meta, meta_of
 from liveref.service.system.system import System
 from liveref.service.work.change import Change
 from liveref.store.base import Condition, Reader, Transaction
+from liveref.values.clock import LATEST
 from liveref.values.times import moment
+from liveref.values.whole_numbers import whole_number
 
 _AT_ONCE = 200
 """Records that one request removes at most: others wait for it."""
@@ -73,20 +75,18 @@ def _seconds(field: str | None, value: Any) -> int | None:
     """The seconds that a request gives. Raises Problem 400."""
     if value is None or field is None:
         return None
-    if not str(value).isdecimal() or not 0 < int(value) < 2**40:
+    seconds = whole_number(value)
+    if seconds is None or not 0 < seconds < 2**40:
         raise Problem(400, f"{field} must be a positive number of seconds.", field=field)
-    return int(value)
+    return seconds
 
 
 def _moment(field: str | None, value: Any) -> float | None:
     """A moment that a field has, in seconds since the epoch. Raises Problem 400."""
     if value is None or value == "" or field is None:
         return None
-    if isinstance(value, int | float) or str(value).isdecimal():
-        seconds = float(value)
-    else:
-        time = moment(str(value))
-        if time is None:
-            raise Problem(400, f"{field} must be a time.", field=field)
-        seconds = time
-    return seconds
+    number = value if isinstance(value, int | float) else whole_number(value)
+    time = moment(str(value)) if number is None else number
+    if time is None or not 0 <= time <= LATEST:
+        raise Problem(400, f"{field} must be a time.", field=field)
+    return float(time)

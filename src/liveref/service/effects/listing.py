@@ -38,7 +38,8 @@ class ListRecords(EffectStep):
         path = plan.system.below + plan.operation.path.format_map(call.path) if beside else ""
         named = selection.ends_of_relation(unit.tx, plan.system, plan.ends, call)
         pages = {name: path + query for name, query in beside.items()}
-        return Outcome(body=plan.listing.render(contexts, call, pages, named))
+        listing = plan.list_details.listing(call)
+        return Outcome(body=listing.render(contexts, call, pages, named))
 
 
 class ListEmbedded(ListRecords):

@@ -18,6 +18,7 @@ from liveref.service.system import status
 from liveref.service.system.record_meta import change_meta
 from liveref.service.system.system import System
 from liveref.store.base import Conflict, Reader, Record, Transaction
+from liveref.values.whole_numbers import whole_number
 
 
 class NewIdentities:
@@ -37,7 +38,7 @@ class NewIdentities:
             return self._chosen(tx, chosen)
         if self._are_numbers:
             last = tx.page(self._kind, limit=1, backwards=True)
-            number = int(last[0].id) + 1 if last and last[0].id.isdecimal() else 1
+            number = 1 + ((whole_number(last[0].id) or 0) if last else 0)
             return str(number), number
         return self._generator.identity(self._example), None
 
@@ -46,7 +47,8 @@ class NewIdentities:
         selection.check_identity(self._resource, identity)
         if not self._are_numbers:
             return identity, None
-        return identity, int(chosen) if identity.isdecimal() else 1 + tx.count(self._kind)
+        number = whole_number(identity)
+        return identity, 1 + tx.count(self._kind) if number is None else number
 
 
 class RecordBuilder:

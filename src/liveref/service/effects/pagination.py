@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from liveref.index.standing import There
 from liveref.service.effects import list_conditions, selection
 from liveref.service.effects.constraints.lists import list_facts
+from liveref.service.effects.ordering import ordered
 from liveref.service.effects.response_context import related
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.listing import TOTAL
@@ -19,6 +21,7 @@ from liveref.service.system import status
 from liveref.service.system.standing import with_standing
 from liveref.service.work.unit import Unit
 from liveref.store.base import ALL, Condition, Reader, Record, Sort
+from liveref.values.whole_numbers import whole_number
 
 MAX_PAGE = 1000
 """The longest page, where the answer can say that there is another."""
@@ -83,23 +86,25 @@ class Pagination:
         """The page behind `marker`. The store judges by `where`; `asked` are all conditions."""
         plan, call, resource = self._plan, unit.call, self._plan.resource
         limit, passed = self.limit(call), _number(call, self._names.offset, 0)
-        standing = plan.system.standing
-        there = {} if marker else standing.of(resource.name, call.version, plan.operation.path)
-        backwards = call.says(self._names.backwards)
+        there = plan.system.standing.of(resource.name, call.version, plan.operation.path)
+        sorts, backwards = self.sorts(call), call.says(self._names.backwards)
         try:
-            records = unit.tx.page(
-                plan.kind,
-                [] if there else where,
-                sort=self.sorts(call),
-                after=_after(plan, call, unit.tx, marker) if marker else None,
-                limit=min(passed + limit + 1, ALL),
-                backwards=backwards,
-            )
+            after = _after(plan, call, unit.tx, marker) if marker else None
+            if there:
+                together = ordered(_with_standing(plan, unit, there, asked), sorts)
+                records = _behind(together, after, backwards=backwards)
+            else:
+                records = unit.tx.page(
+                    plan.kind,
+                    where,
+                    sort=sorts,
+                    after=after,
+                    limit=min(passed + limit + 1, ALL),
+                    backwards=backwards,
+                )
         except KeyError:
             message = f"There is no {resource.name} {marker}."
             raise Problem(400, message, field=self._names.marker) from None
-        if there:
-            records = _with_standing(plan, unit, there, records, asked)
         more = len(records) > passed + limit
         return Page(records[passed : passed + limit], more, limit, backwards)
 
@@ -108,7 +113,7 @@ class Pagination:
         records = list(reversed(page.records)) if page.backwards else page.records
         if plan.resource.related:
             records = [selection.as_target(tx, plan.system, one, plan.other_end) for one in records]
-        if not (needs := plan.listing.item.needs):
+        if not (needs := plan.list_details.listing(call).item.needs):
             return ResponseContext.all_at(call, records)
         return [
             ResponseContext.at(call, one, related(tx, plan, one, needs, call)) for one in records
@@ -126,16 +131,20 @@ class Pagination:
                 pairs.append((key, direction or "asc"))
         properties, names = self._plan.resource.schema.properties, self._plan.system.names
         pairs = [(key if key in properties else names.current(key), way) for key, way in pairs]
-        for key, direction in pairs:
-            self._check_order(call, key, direction)
+        self._check_directions([*directions, *(direction for _, direction in pairs)])
+        for key, _ in pairs:
+            self._check_key(call, key)
         return pairs
 
-    def _check_order(self, call: Call, key: str, direction: str) -> None:
-        """Raises Problem 400 for a direction or a field that there is not, 403 for a hidden one."""
-        resource, key_name = self._plan.resource, next(iter(self._names.keys), self._names.sort)
-        if direction not in ("asc", "desc"):
+    def _check_directions(self, directions: Iterable[str]) -> None:
+        """Raises Problem 400 for a direction that there is not."""
+        if not {"asc", "desc"}.issuperset(directions):
             message = "A sort direction must be asc or desc."
             raise Problem(400, message, field=self._names.directions)
+
+    def _check_key(self, call: Call, key: str) -> None:
+        """Raises Problem 400 for a field that there is not, 403 for a hidden one."""
+        resource, key_name = self._plan.resource, next(iter(self._names.keys), self._names.sort)
         if key not in resource.schema.properties and key != resource.identifier:
             raise Problem(400, f"{key} is not a field to sort by.", field=key_name)
         if list_conditions.hidden(self._plan, call)(key):
@@ -168,15 +177,23 @@ class Pagination:
         return queries
 
 
-def _with_standing(
-    plan: Plan, unit: Unit, there: There, records: list[Record], where: list[Condition]
-) -> list[Record]:
+def _with_standing(plan: Plan, unit: Unit, there: There, where: list[Condition]) -> list[Record]:
     """The stored and the built-in records that meet the conditions."""
-    name, call = plan.resource.name, unit.call
+    name, call, records = plan.resource.name, unit.call, unit.tx.page(plan.kind)
     members = plan.system.keeper(name).members
     stored = [record for record in records if members.sees(unit.tx, name, record, call.caller)]
     together = with_standing(there, plan.kind, stored, call.now)
     return [record for record in together if list_conditions.are_met(plan, unit, record, where)]
+
+
+def _behind(records: list[Record], after: str | None, *, backwards: bool) -> list[Record]:
+    """The records behind one of them; before it, the nearest first, if turned round. Raises
+    KeyError."""
+    turned = [*reversed(records)] if backwards else records
+    if after is None:
+        return turned
+    places = {record.id: place for place, record in enumerate(turned)}
+    return turned[places[after] + 1 :]
 
 
 def _after(plan: Plan, call: Call, tx: Reader, marker: str) -> str:
@@ -197,6 +214,7 @@ def _number(call: Call, name: str, usual: int) -> int:
     text = call.one(name)
     if text is None:
         return usual
-    if not text.isdigit():
+    number = whole_number(text)
+    if number is None:
         raise Problem(400, f"{name} must be an integer of 0 or more.", field=name)
-    return min(int(text), usual or ALL)
+    return min(number, usual or ALL)

@@ -59,7 +59,7 @@ class AnswerPlan:
     def shape(self) -> Shape:
         """The response's keys: the record's own if it is at the root, else those beside the
         wrapper."""
-        schema, name = self._record_schema(), self.operation.identifier
+        schema, name = self.record_schema(), self.operation.identifier
         if name and (values := self._entries(schema)) is not None:
             return self._maker.entry(self.resource, name, values)
         listed = self.system.uses.listed.get(self.resource.name, frozenset())
@@ -110,7 +110,7 @@ class AnswerPlan:
 
     def shows_null(self, name: str) -> bool:
         """Whether the documented answer has null for a field, or does not say what it has."""
-        schema = self._record_schema()
+        schema = self.record_schema()
         field = schema.properties.get(name) if schema else None
         return field is None or field.schema.nullable or not field.schema.types
 
@@ -169,7 +169,8 @@ class AnswerPlan:
     def _listed_resource(self) -> Resource:
         return self.system.resources[self.other_end[1]] if self.other_end else self.resource
 
-    def _record_schema(self) -> Schema | None:
+    def record_schema(self) -> Schema | None:
+        """The documented schema of the answer's record, without its wrapper."""
         if self.root is None:
             return self._identifier_only() if self.operation.effect is Effect.CREATE else None
         return self.root.properties[self.wrapper].schema if self.wrapper else self.root
@@ -202,7 +203,7 @@ class AnswerPlan:
     def _unmentioned(self) -> frozenset[str]:
         """The identifier, if only a rule says that the response has it."""
         key = self.resource.identifier
-        schema = self._record_schema()
+        schema = self.record_schema()
         field = schema.properties.get(key) if schema else None
         documented = self.operation.documented.response.get("body", ())
         if not self.operation.effect.creates_record:
@@ -241,4 +242,4 @@ class AnswerPlan:
     def tells_one_of_many(self) -> bool:
         """Whether the documented response about one record is a list of it."""
         operations = self.system.api.operations
-        return lists_one(self._record_schema(), self.wrapper, self.operation, operations)
+        return lists_one(self.record_schema(), self.wrapper, self.operation, operations)

@@ -10,9 +10,9 @@ import msgspec
 
 from liveref.index.names import FieldNames
 from liveref.model.schema import Schema
+from liveref.values.whole_numbers import integer
 
 _WORDS = {"true": True, "false": False}
-_INTEGER = re.compile(r"-?[0-9]+")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _HOLDERS = {"{": "object", "[": "array"}
 
@@ -75,8 +75,8 @@ def _scalar(value: Any, types: tuple[str, ...], *, is_identity: bool) -> Any:
         return str(value)
     if not isinstance(value, str) or not _is_convertible(types):
         return value
-    if {"integer", "number"} & set(types) and _INTEGER.fullmatch(value):
-        return int(value)
+    if {"integer", "number"} & set(types) and (number := integer(value)) is not None:
+        return number
     if "number" in types and _NUMBER.fullmatch(value):
         return float(value)
     if "string" not in types and _HOLDERS.get(value[:1]) in types:

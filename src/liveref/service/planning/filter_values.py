@@ -10,9 +10,12 @@ from liveref.model.schema import Schema
 from liveref.service.request.problem import Problem
 from liveref.store.base import Condition
 from liveref.values.times import moment
+from liveref.values.whole_numbers import integer
 
 _TRUE = {"true", "yes", "on", "1", "t", "y"}
 _FALSE = {"false", "no", "off", "0", "f", "n"}
+UNSAID = {"", "none"}
+"""What clients send for a flag that they do not set."""
 ALL, ANY, NONE = "all", "any", "none"
 """The operators of conditions that combine others."""
 NEVER = Condition("", [], ANY)
@@ -27,8 +30,9 @@ def typed(text: str, schema: Schema, name: str) -> Any:
         if "string" not in schema.types:
             raise Problem(400, f"{name} must be true or false.", field=name)
     if "integer" in schema.types:
-        if text.lstrip("-").isdecimal():
-            return int(text)
+        number = integer(text)
+        if number is not None:
+            return number
         if "string" not in schema.types:
             raise Problem(400, f"{name} must be an integer.", field=name)
     return text

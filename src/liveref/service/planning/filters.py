@@ -23,6 +23,7 @@ from liveref.service.planning.filter_values import (
     ANY,
     NEVER,
     NONE,
+    UNSAID,
     at_times,
     is_off,
     listed,
@@ -32,8 +33,6 @@ from liveref.service.planning.filter_values import (
 from liveref.service.planning.matching import meets, paths_of
 from liveref.service.planning.shown_fields import ShownField, ShownFields
 from liveref.store.base import Condition
-
-_NOT_ASKED = {"", "none"}
 
 Predicate = Callable[[str], bool]
 Make = Callable[[str, str], list[Condition]]
@@ -175,7 +174,7 @@ class Filters:
         def make(_: str, text: str) -> list[Condition]:
             is_usual = schema.default is not UNSET and text == str(schema.default)
             is_flag = bool({"boolean", "integer"} & set(schema.types))
-            is_unset = is_flag and (is_off(text) or text.lower() in _NOT_ASKED)
+            is_unset = is_flag and (is_off(text) or text.lower() in UNSAID)
             return [] if is_usual or is_unset or text == ALL else [NEVER]
 
         return make
@@ -201,7 +200,7 @@ class Filters:
             time = moment_of(parameter or name, text)
             return list(at_times(time_field, operator, time, "." in text))
         schema = self._schema(name, parameter)
-        if "boolean" in schema.types and text.lower() in _NOT_ASKED:
+        if "boolean" in schema.types and text.lower() in UNSAID:
             return []
         if schema.enum and text not in schema.enum and text == ALL:
             return []

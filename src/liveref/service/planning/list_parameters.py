@@ -12,7 +12,7 @@ from msgspec import UNSET
 from liveref.model.api import Location, Operation, Parameter
 from liveref.model.constraints.lists import Filter, Hides, PageSize
 from liveref.model.constraints.resources import SoftDelete
-from liveref.service.planning.filter_values import is_off
+from liveref.service.planning.filter_values import UNSAID, is_off, typed
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
 
@@ -51,16 +51,26 @@ class ListParameters:
 
     def check(self, query: Mapping[str, Iterable[str]], is_filter: Callable[[str], bool]) -> None:
         """Raises Problem 400 for a documented parameter that nothing carries out: the answer would
-        be another one than was asked for. A list that is always empty is right for each."""
+        be another one than was asked for; and for a flag that is neither true nor false. A list
+        that is always empty is right for each."""
         if not self._has_records:
             return
         for name, values in query.items():
             parameter = self._parameters.get(name)
+            if parameter is not None:
+                _check_flag(parameter, values)
             if parameter is None or self.is_elsewhere(name) or is_filter(name):
                 continue
             if not all(_asks_nothing(parameter, text) for text in values):
                 message = f"{name} of {self._operation.id} is documented, but not carried out."
                 raise Problem(400, message, field=name)
+
+
+def _check_flag(parameter: Parameter, values: Iterable[str]) -> None:
+    if parameter.schema.types == ("boolean",):
+        for text in values:
+            if text.lower() not in UNSAID:
+                typed(text, parameter.schema, parameter.name)
 
 
 def _of_facts(system: System, operation: Operation) -> set[str]:

@@ -15,6 +15,7 @@ from liveref.service.planning.answer_plan import AnswerPlan
 from liveref.service.planning.encoding import Encoding
 from liveref.service.planning.filters import Filters
 from liveref.service.planning.generations import Generations
+from liveref.service.planning.list_details import ListDetails
 from liveref.service.planning.list_parameters import ListParameters
 from liveref.service.planning.map_facts import MapFacts
 from liveref.service.planning.patch_examples import PatchExamples
@@ -232,6 +233,11 @@ class Plan(AnswerPlan):
             referring=dict(self._referring()),
             status_field=system.status_field(resource.name),
         )
+
+    @cached_property
+    def list_details(self) -> ListDetails:
+        """The forms of a list's page."""
+        return ListDetails(self)
 
     @cached_property
     def shown_fields(self) -> ShownFields:

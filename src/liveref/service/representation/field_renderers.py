@@ -12,6 +12,7 @@ from liveref.service.request.addresses import Fill
 from liveref.service.system import status
 from liveref.service.system.privileged import public_entries
 from liveref.values.times import shown_as, writer
+from liveref.values.whole_numbers import whole_number
 
 
 class Constant:
@@ -94,7 +95,8 @@ def numbered(renderer: FieldRenderer, schema: Schema) -> FieldRenderer:
 
     def numbered(context: ResponseContext) -> Any:
         value = renderer(context)
-        return int(value) if isinstance(value, str) and value.isdecimal() else value
+        number = whole_number(value) if isinstance(value, str) else None
+        return value if number is None else number
 
     return numbered
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import copy
 from typing import Any
 from urllib.parse import urlencode
 
 from liveref.index.names import FieldNames
 from liveref.model.api import Operation, Resource
-from liveref.model.schema import Schema
+from liveref.model.schema import Property, Schema
 from liveref.service.representation.list_bodies import is_map, item_wrapper, items_key, items_schema
 from liveref.service.representation.representation import ShapeBuilder
 from liveref.service.representation.response_context import ResponseContext
@@ -44,6 +46,7 @@ class ListShape:
         schema = items.properties[self.wrapper].schema if items and self.wrapper else items
         self.fields = schema.properties if schema is not None else {}
         """The documented fields of an item."""
+        self._builder, self._listed = builder, listed
         self.item: Shape = builder.record(listed, schema or Schema())
         others = dict(root.properties) if root is not None and self.key else {}
         self._next = next((n for n in others if n in {"next", f"{self.key}_links"}), None)
@@ -64,6 +67,16 @@ class ListShape:
         self.beside = builder.record(resource, Schema(properties=beside)) if beside else None
         self._links = bool(self._next and self._next.endswith("_links"))
         self._inner = any(_NEXT in p.schema.properties for p in beside.values())
+
+    def with_fields(self, fields: Mapping[str, Property]) -> ListShape:
+        """The same list with further fields of its items."""
+        more = {name: field for name, field in fields.items() if name not in self.fields}
+        if self.scalar or not more:
+            return self
+        longer = copy(self)
+        longer.fields = {**self.fields, **more}
+        longer.item = self._builder.record(self._listed, Schema(properties=longer.fields))
+        return longer
 
     @property
     def counting(self) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 
 from liveref.service.request.problem import Problem
 
@@ -20,12 +21,23 @@ def decoded(raw: bytes, coding: str, most: int) -> bytes:
         return raw
     window = _WINDOWS.get(name)
     if window is None:
-        headers = (("Accept-Encoding", SUPPORTED),)
-        message = f"The content coding {name} is not supported; {SUPPORTED} are."
-        raise Problem(415, message, headers=headers)
+        raise _unsupported(name, SUPPORTED)
     if name == "deflate" and not _has_zlib_header(raw):
         window = _RAW
     return _decompressed(raw, window, name, most)
+
+
+def check_plain(headers: Mapping[bytes, bytes]) -> None:
+    """Raises Problem 415 for a body that is stored as it comes, if it has a coding: the record's
+    data would be others."""
+    name = headers.get(b"content-encoding", b"").decode("latin-1").strip().lower()
+    if name not in ("", "identity"):
+        raise _unsupported(name, "identity")
+
+
+def _unsupported(name: str, supported: str) -> Problem:
+    message = f"The content coding {name} is not supported here, only {supported}."
+    return Problem(415, message, headers=(("Accept-Encoding", supported),))
 
 
 def _has_zlib_header(raw: bytes) -> bool:

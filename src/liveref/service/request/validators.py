@@ -15,7 +15,7 @@ import msgspec
 CONDITIONAL = frozenset(
     {b"if-match", b"if-none-match", b"if-modified-since", b"if-unmodified-since"}
 )
-_TAG = re.compile(r'\s*(?:W/)?"([^"]*)"\s*(?:,|$)|\s*([^\s,"]+)\s*(?:,|$)')
+_TAG = re.compile(r'\s*(W/)?"([^"]*)"\s*(?:,|$)|\s*([^\s,"]+)\s*(?:,|$)')
 
 
 class Validators(msgspec.Struct, frozen=True):
@@ -26,12 +26,13 @@ class Validators(msgspec.Struct, frozen=True):
     modified: float
     fields: Mapping[str, str]
 
-    def has(self, wanted: str) -> bool:
-        """Whether a list of entity tags has that of the record; `*` stands for any record."""
+    def has(self, wanted: str, *, strongly: bool) -> bool:
+        """Whether a list of entity tags has that of the record; `*` stands for any record. A weak
+        tag is none of a strong comparison (section 8.8.3.2)."""
         if wanted.strip() == "*":
             return True
-        return any(self._is(match[1] if match[1] is not None else match[2])
-                   for match in _TAG.finditer(wanted))  # fmt: skip
+        tags = (match for match in _TAG.finditer(wanted) if not (strongly and match[1]))
+        return any(self._is(match[2] if match[2] is not None else match[3]) for match in tags)
 
     def _is(self, tag: str) -> bool:
         name, equals, value = tag.partition("=")
@@ -47,13 +48,13 @@ def failed_condition(
     if all hold (section 13.2.2). `record` is None where there is no record yet."""
     match, since = _text(headers, b"if-match"), _time(headers, b"if-unmodified-since")
     if match is not None:
-        if record is None or not record.has(match):
+        if record is None or not record.has(match, strongly=True):
             return 412
     elif since is not None and (record is None or int(record.modified) > since):
         return 412
     no_match, since = _text(headers, b"if-none-match"), _time(headers, b"if-modified-since")
     if no_match is not None:
-        if record is not None and record.has(no_match):
+        if record is not None and record.has(no_match, strongly=False):
             return 304 if reads else 412
     elif reads and since is not None and record is not None and int(record.modified) <= since:
         return 304
@@ -66,7 +67,7 @@ def is_same_range(wanted: str, record: Validators) -> bool:
     moment = _moment(wanted)
     if moment is not None:
         return int(record.modified) == moment
-    return record.has(wanted) and wanted.strip() != "*"
+    return record.has(wanted, strongly=True) and wanted.strip() != "*"
 
 
 def _text(headers: Mapping[bytes, bytes], name: bytes) -> str | None:

@@ -23,6 +23,7 @@ from liveref.service.system.standing import with_standing
 from liveref.service.system.system import System
 from liveref.service.work.steps import Basis
 from liveref.store.base import Condition, Reader, Record, Sort
+from liveref.values.whole_numbers import whole_number
 
 CREATED = "created"
 
@@ -92,14 +93,15 @@ class ListFacts:
         text = call.one(fact.parameter)
         if text is None:
             return min(fact.default or most, most)
-        if not text.isdigit():
+        number = whole_number(text)
+        if number is None:
             message = f"{fact.parameter} must be an integer of 0 or more."
             raise Problem(400, message, field=fact.parameter)
-        if fact.maximum is not None and int(text) > most and fact.refused:
+        if fact.maximum is not None and number > most and fact.refused:
             code = self._plan.system.constraints.code(fact, self._plan.operation, 400)
             message = f"{fact.parameter} must be {most} at most."
             raise Problem(code, message, field=fact.parameter, reason=fact.reason)
-        return min(int(text), most)
+        return min(number, most)
 
     def conditions(self, call: Call, tx: Reader) -> list[Condition]:
         """The conditions for the records of the list. Raises Problem for the identity of a record

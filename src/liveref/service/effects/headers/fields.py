@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 
 from liveref.model.api import Body
 from liveref.model.conventions import Headers, Queries
+from liveref.values.whole_numbers import whole_number
 
 PLAIN_TEXT = (b"content-type", b"text/plain; charset=utf-8")
 _TURNED = {"gt": "lt", "lt": "gt"}
@@ -99,7 +100,7 @@ def rolled_up(
         head, between, _ = str(item["name"]).removeprefix(begin).partition(part)
         whole = begin + head + between
         entries.setdefault(whole, {"subdir": whole} if between else item)
-    return [entry for name, entry in entries.items() if name != after][: int(most or len(entries))]
+    return [entry for name, entry in entries.items() if name != after][: whole_number(most)]
 
 
 def plain(items: list[Any]) -> bytes:

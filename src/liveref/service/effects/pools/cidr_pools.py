@@ -13,6 +13,7 @@ from liveref.service.request.problem import Problem
 from liveref.service.work.change import Change
 from liveref.store.base import Condition, Reader, Record
 from liveref.values import ranges
+from liveref.values.whole_numbers import whole_number
 
 
 class CidrPools(Step):
@@ -50,10 +51,10 @@ class CidrPools(Step):
 
 
 def _part(field: str, pool: Span, values: Template, taken: list[ranges.Network]) -> str:
-    whole, length = values.fill(pool.within), values.fill(pool.length)
-    if not isinstance(whole, list | str) or not str(length).isdecimal():
+    whole, length = values.fill(pool.within), whole_number(values.fill(pool.length))
+    if not isinstance(whole, list | str) or length is None:
         raise Problem(400, f"{field} is required.", field=field)
-    part = ranges.part(whole, int(length), taken)
+    part = ranges.part(whole, length, taken)
     if part is None:
         raise Problem(409, f"There is no {field} left.", field=field)
     return str(part)
