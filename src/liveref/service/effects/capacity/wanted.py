@@ -73,7 +73,7 @@ class Asked:
     def amounts(self, texts: list[str]) -> dict[str, int]:
         """The amounts that the texts ask for: `VCPU:1,MEMORY_MB:64`. Raises Problem 400."""
         pairs = [part.strip().partition(":") for text in texts for part in text.split(",")]
-        if not all(key and re.fullmatch("[1-9][0-9]*", number) for key, _, number in pairs):
+        if not all(key and re.fullmatch("[1-9][0-9]{0,18}", number) for key, _, number in pairs):
             raise self._problem("must be names with amounts, as VCPU:1,DISK_GB:4.")
         self._check_names(key for key, *_ in pairs)
         return {key: int(number) for key, _, number in pairs}
