@@ -7,6 +7,7 @@ prose, both in silence, and Sphinx leaves a directive out whose name or option i
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -19,10 +20,16 @@ from liveref.reading.markup_rules import MISSPELT_DIRECTIVE, MISSPELT_MARKUP
 from liveref.values.spelling import meant, similar
 
 _LINE = re.compile(
-    r"\s*(?P<dots>\.{0,3}) *(?P<name>(?:rest )?(?:status )?[A-Za-z][\w.+-]*)"
+    r"\s*(?P<dots>\.{0,3}) *(?P<name>(?:rest )?(?:status )?[^\W\d_][\w.+-]*)"
     r"(?: ?(?P<colons>::?))?(?P<rest>.*)$"
 )
 _GROUPS = ("dots", "name", "colons", "rest")
+_DIRECTIVE = re.compile(r"\s*\.\. +(?P<name>[A-Za-z][\w.+-]*) ?::(?: |$)")
+_DOMAIN = re.compile(r"(\s*\.{0,3} *)[a-z][\w.-]*:(?=rest[_-])", re.IGNORECASE)
+_WORTH = re.compile(r"[:\uff1a]|rest", re.IGNORECASE)
+"""What a line has that may be a directive: colons, or the beginning of a name of os-api-ref."""
+_MARKUP = re.compile(r"[\\*`|@]")
+"""What stands around or within a name that is marked up, or escaped."""
 _OF_REFERENCES = ("rest_method", "rest_parameters", "rest_status_code", "literalinclude")
 _CARRYING = frozenset({*_OF_REFERENCES, "include", "toctree", "code-block"})
 """Without these a reference lacks operations, tables, codes, examples or whole files."""
@@ -90,15 +97,34 @@ class Misspelling(NamedTuple):
 def misspelling(line: str) -> Misspelling | None:
     """The directive that a line of prose, or the first line of a comment, was meant to be; None if
     it is a directive, or nothing like one."""
-    match = _LINE.match(line)
+    if (directive := _DIRECTIVE.match(line)) is not None and directive["name"].lower() in _NAMES:
+        return None
+    is_plain = line.isascii() and not _MARKUP.search(line)
+    cleaned = line if is_plain or not _WORTH.search(line) else _cleaned(line)
+    cleaned = _DOMAIN.sub(r"\1", cleaned, count=1)
+    match = _LINE.match(cleaned)
     if match is None:
         return None
     dots, name, colons, rest = (part or "" for part in match.group(*_GROUPS))
-    is_directive = bool(re.match(r"\s*\.\. ", line)) and colons == "::" and rest[:1] in ("", " ")
-    if is_directive and name.lower() in _NAMES:
-        return None
-    directive = _meant(name, dots=dots, colons=colons, rest=rest, exists=is_directive)
-    return Misspelling(line.strip(), directive, rest.strip()) if directive else None
+    exists = _DIRECTIVE.match(cleaned) is not None
+    meant_one = _meant(name, dots=dots, colons=colons, rest=rest, exists=exists)
+    return Misspelling(_visible(line.strip()), meant_one, rest.strip()) if meant_one else None
+
+
+def _cleaned(line: str) -> str:
+    """A line without markup, with plain characters for those that look like them, and without
+    those that are not seen."""
+    plain = unicodedata.normalize("NFKC", line)
+    seen = "".join(char for char in plain if unicodedata.category(char) != "Cf")
+    return re.sub(r"\s", " ", _MARKUP.sub("", seen))
+
+
+def _visible(line: str) -> str:
+    """A line with a name for each character that is not seen, or that looks like a space."""
+    return "".join(
+        char if char == " " or unicodedata.category(char)[0] not in "CZ" else f"<U+{ord(char):04X}>"
+        for char in line
+    )
 
 
 def _meant(name: str, *, dots: str, colons: str, rest: str, exists: bool) -> str | None:

@@ -15,7 +15,7 @@ from liveref.values.whole_numbers import integer
 _TRUE = {"true", "yes", "on", "1", "t", "y"}
 _FALSE = {"false", "no", "off", "0", "f", "n"}
 UNSAID = {"", "none"}
-"""What clients send for a flag that they do not set."""
+"""The texts of a flag that a client does not set."""
 ALL, ANY, NONE = "all", "any", "none"
 """The operators of conditions that combine others."""
 NEVER = Condition("", [], ANY)
