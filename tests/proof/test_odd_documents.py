@@ -1,4 +1,4 @@
-"""Whatever a document says: its export is valid OpenAPI, and its service answers each request."""
+"""Any document has a valid export, and a service that answers each request."""
 
 from __future__ import annotations
 

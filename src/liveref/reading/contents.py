@@ -11,10 +11,10 @@ from liveref.model.diagnostic import Rule
 from liveref.model.origin import Origin
 from liveref.reading.blocks import Condition, Directive, Heading, ParsedFile, Silent
 from liveref.reading.conditions import holds
-from liveref.reading.excerpt import excerpt, is_whole
+from liveref.reading.excerpt import excerpt, is_whole, unmet
 from liveref.reading.file_rules import INCLUDE_CYCLE, MISSING_FILE, NOT_AT_HAND, OUTSIDE
 from liveref.reading.files import Files
-from liveref.reading.markup_rules import MARKUP, UNKNOWN_OPTION
+from liveref.reading.markup_rules import EMPTY_SELECTION, MARKUP, UNKNOWN_OPTION
 from liveref.reading.misspelling import misspelling, unknown_options
 from liveref.reading.outline import Lines, Outline, Place, Placed
 from liveref.reading.parsing import parse_file
@@ -177,7 +177,7 @@ class _DocumentReader:
                 if directive.options.keys() & {"literal", "code"}:  # shown as it is written
                     self.contents.reached.add(file)
                 else:
-                    self.splice_part(file, directive, above)
+                    self.splice_part(file, placed, above)
         except Unreadable as error:
             message = f"Nothing was included: {error}; correct the path or add the file."
             findings.add(self.missing(name, error), placed.origin, message)
@@ -188,12 +188,16 @@ class _DocumentReader:
             return OUTSIDE
         return NOT_AT_HAND if self.absolute(name).startswith("../") else MISSING_FILE
 
-    def splice_part(self, file: str, directive: Directive, above: tuple[str, ...]) -> None:
+    def splice_part(self, file: str, placed: Placed, above: tuple[str, ...]) -> None:
         """Include a file, or the part of it that the options choose. Raises Unreadable."""
+        directive = placed.directive
         if is_whole(directive.options):
             self.include(file, above)
             return
-        part = excerpt(self.files.text(file), directive.options)
+        text = self.files.text(file)
+        for message in unmet(file, text, directive.options):
+            self.files.findings.add(EMPTY_SELECTION, placed.origin, message)
+        part = excerpt(text, directive.options)
         self.splice(file, parse_file(part, file), above)
 
     def locate(self, name: str, place: Place) -> str:

@@ -12,8 +12,9 @@ import msgspec
 from msgspec.structs import replace
 
 from liveref.reading.document import Example, Side
-from liveref.reading.excerpt import excerpt, is_whole
+from liveref.reading.excerpt import excerpt, is_whole, unmet
 from liveref.reading.file_rules import BROKEN_EXAMPLE
+from liveref.reading.markup_rules import EMPTY_SELECTION
 from liveref.reading.outline import Placed
 from liveref.reading.rules import MALFORMED_DIRECTIVE
 from liveref.reading.sources import Sources
@@ -59,6 +60,8 @@ def included_example(
         return replace(example, path=sources.path_of(name, placed), error=str(content))
     path, text = content
     if not is_whole(directive.options):
+        for message in unmet(path, text, directive.options):
+            sources.findings.add(EMPTY_SELECTION, placed.origin, message)
         text = excerpt(text, directive.options).rstrip("\n")
         example = replace(example, first_line=1 + len(text) - len(text.lstrip("\n")))
         text = text.lstrip("\n")

@@ -54,6 +54,27 @@ MISSPELT_MARKUP = Rule(
 .. note:: Take care.
 """,
 )
+EMPTY_SELECTION = Rule(
+    code="READ030",
+    name="empty-selection",
+    severity=Severity.ERROR,
+    finds="An include or literalinclude whose options select nothing, or cannot be followed.",
+    why="What was to be included is not in the reference.",
+    bad="""\
+.. include:: volumes.inc
+   :start-after: Begin here
+-- volumes.inc
+Words.
+""",
+    good="""\
+.. include:: volumes.inc
+   :start-after: Begin here
+-- volumes.inc
+.. Begin here
+
+Words.
+""",
+)
 UNKNOWN_OPTION = Rule(
     code="READ029",
     name="unknown-option",

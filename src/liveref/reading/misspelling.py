@@ -27,9 +27,9 @@ _GROUPS = ("dots", "name", "colons", "rest")
 _DIRECTIVE = re.compile(r"\s*\.\. +(?P<name>[A-Za-z][\w.+-]*) ?::(?: |$)")
 _DOMAIN = re.compile(r"(\s*\.{0,3} *)[a-z][\w.-]*:(?=rest[_-])", re.IGNORECASE)
 _WORTH = re.compile(r"[:\uff1a]|rest", re.IGNORECASE)
-"""What a line has that may be a directive: colons, or the beginning of a name of os-api-ref."""
+"""A part of each line that may be a directive: colons, or the beginning of a name of os-api-ref."""
 _MARKUP = re.compile(r"[\\*`|@]")
-"""What stands around or within a name that is marked up, or escaped."""
+"""Characters around or within a name that is marked up, or escaped."""
 _OF_REFERENCES = ("rest_method", "rest_parameters", "rest_status_code", "literalinclude")
 _CARRYING = frozenset({*_OF_REFERENCES, "include", "toctree", "code-block"})
 """Without these a reference lacks operations, tables, codes, examples or whole files."""
