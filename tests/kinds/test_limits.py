@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kinds.small_service import SmallService
+from kinds.small_service import SmallService, api_of
 from liveref.exercise.in_process import InProcess
 from liveref.limits import TABLE, Limits, limits_of
 from liveref.loading import load
+from published import release
 
 LIMITS = Limits()
+PATCH = {"content-type": "application/openstack-images-v2.1-json-patch"}
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +80,107 @@ def test_values_at_their_bound_and_beyond(images: SmallService) -> None:
 def test_each_limit_can_be_set(field: str) -> None:
     limits = limits_of([f"{field.replace('_', '-')}=7"])
     assert getattr(limits, field) == 7
+
+
+@pytest.fixture(scope="module")
+def published_images() -> Iterator[SmallService]:
+    with InProcess(load(release("glance")).api) as service:
+        yield SmallService(service)
+
+
+@pytest.mark.published("glance")
+@pytest.mark.parametrize("bombs", [1, 14, 60])
+def test_a_patch_that_copies_its_copies(published_images: SmallService, bombs: int) -> None:
+    """Each step doubles the document: sixty of them would make 2^60 values."""
+    image = published_images.ask("POST /v2/images", {"name": "n"}).body["id"]
+    steps = [{"op": "add", "path": "/tags", "value": ["x"]}]
+    steps += [{"op": "copy", "from": "/tags", "path": "/tags/-"}] * bombs
+    answer = published_images.ask(f"PATCH /v2/images/{image}", steps, PATCH)
+    assert answer.code == 400
+    if bombs > 1:
+        assert answer.body["error"]["field"] == "from"
+    assert published_images.ask(f"GET /v2/images/{image}").body["tags"] == []
+
+
+@pytest.mark.published("glance")
+@pytest.mark.parametrize(
+    ("length", "copies", "code"),
+    [(10, 1000, 200), (50_000, 19, 200), (50_000, 20, 400), (500_000, 1, 200), (999_900, 2, 400)],
+)
+def test_a_patch_that_copies_a_text(
+    published_images: SmallService, length: int, copies: int, code: int
+) -> None:
+    """A copy of a hundred characters counts as one value more."""
+    image = published_images.ask("POST /v2/images", {"name": "n"}).body["id"]
+    steps = [{"op": "add", "path": "/text", "value": "x" * length}]
+    steps += [{"op": "copy", "from": "/text", "path": f"/text{n}"} for n in range(copies)]
+    assert published_images.ask(f"PATCH /v2/images/{image}", steps, PATCH).code == code
+
+
+MANY = """Lamps
+=====
+
+Create lamps
+------------
+
+.. rest_method:: POST /lamps
+
+Response codes: 201, 400
+
+Request
+~~~~~~~
+
+.. rest_parameters:: parameters.yaml
+
+   - name: name
+   - notes: notes
+   - count: count
+
+Response
+~~~~~~~~
+
+.. rest_parameters:: parameters.yaml
+
+   - id: id
+   - name: name
+
+List lamps
+----------
+
+.. rest_method:: GET /lamps
+
+Response
+~~~~~~~~
+
+.. rest_parameters:: parameters.yaml
+
+   - lamps: lamps
+   - id: id
+   - name: name
+"""
+MANY_PARAMETERS = """
+id: {in: body, type: string, required: true, description: The identity.}
+lamps: {in: body, type: array, required: true, description: The lamps.}
+name: {in: body, type: string, required: true, description: The name.}
+notes: {in: body, type: object, required: false, description: Any notes.}
+count: {in: body, type: integer, required: false, description: How many.}
+"""
+MANY_FACTS = """
+version: 2
+facts:
+  - {fact: batch, resource: lamp, field: count, because: It says how many are made.}
+"""
+
+
+@pytest.mark.parametrize(
+    ("length", "count", "code"),
+    [(10, 500, 201), (10, 501, 400), (10, 10**30, 400), (33_000, 500, 201), (34_000, 500, 400)],
+)
+def test_the_records_of_one_request(tmp_path: Path, length: int, count: int, code: int) -> None:
+    (tmp_path / "behaviour.yaml").write_text(MANY_FACTS, encoding="utf-8")
+    with InProcess(api_of(tmp_path, MANY, MANY_PARAMETERS)) as service:
+        small = SmallService(service)
+        answer = small.ask("POST /lamps", {"name": "x", "notes": {"a": "x" * length}, "count": count})
+        assert answer.code == code
+        lamps = small.ask("GET /lamps").body["lamps"]
+        assert len(lamps) == (count if code == 201 else 0)

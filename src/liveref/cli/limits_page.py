@@ -30,6 +30,9 @@ These limits are fixed:
 | Directory entries of a reference that are looked at. | 50,000 | the rest is not read |
 | Objects and lists within each other in an example. | 100 | the example is none; lint says so |
 | Records that one request makes. | 500 | 400 |
+| Values that the `copy` steps of one JSON Patch make. | 10,000 | 400 |
+| Bytes of all records that one request makes of the same fields. | 16 MiB | 400 |
+| Work of a regular expression of a reference on one text. | bounded | it does not match |
 """
 _DEFAULTS = Limits(connections=8192)
 

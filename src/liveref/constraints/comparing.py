@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from msgspec import UNSET
@@ -19,6 +17,7 @@ from liveref.model.constraints.fields import (
     Pattern,
     Range,
 )
+from liveref.values.expressions import is_in
 from liveref.values.forms import FORMS
 from liveref.values.times import moment
 
@@ -53,7 +52,7 @@ def _meets_value(wanted: Operator, left: Any, right: Any) -> bool:
     if wanted is Operator.CONTAINS:
         return isinstance(left, list | str | dict) and _contains(left, right)
     if wanted is Operator.MATCHES:
-        return isinstance(left, str) and re.search(str(right), left) is not None
+        return isinstance(left, str) and is_in(str(right), left)
     pair = ordered(left, right)
     return pair is not None and _ORDERED[wanted](*pair)
 
@@ -88,7 +87,7 @@ def problem_of(fact: FieldFact, value: Any) -> str:
         return _length_problem(fact, value)
     if isinstance(fact, Pattern) and isinstance(value, str):
         wanted = f"be {fact.noun}" if fact.noun else f"match {fact.pattern}"
-        return "" if _compiled(fact.pattern).search(value) else wanted
+        return "" if is_in(fact.pattern, value) else wanted
     if isinstance(fact, Enumeration) and not _is_among(value, list(fact.values)):
         return f"be one of {', '.join(map(str, fact.values))}"
     if isinstance(fact, Format) and isinstance(value, str):
@@ -131,11 +130,6 @@ def _format_problem(fact: Format, value: str) -> str:
     if fact.schemes and scheme not in fact.schemes:
         return f"begin with {' or '.join(f'{scheme_name}://' for scheme_name in fact.schemes)}"
     return ""
-
-
-@lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
 
 
 def _is_number(value: Any) -> bool:

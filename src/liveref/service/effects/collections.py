@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
+import msgspec
 from msgspec import UNSET
 
 from liveref.index.references import PARENT
@@ -24,6 +25,8 @@ from liveref.values.whole_numbers import whole_number
 
 _MOST_AT_ONCE = 500
 """The maximum number of records that one request creates: it delays all other requests."""
+MOST_BYTES = 16 * 1024 * 1024
+"""The bytes of the records that one request makes of the same fields."""
 Make = Callable[[dict[str, Any], str | None], ResponseContext]
 
 
@@ -64,6 +67,9 @@ def numbered(plan: Plan, fields: dict[str, Any]) -> list[dict[str, Any]]:
     _check_count(number, behaviour.many)
     if number < 2:
         return [fields]
+    if number * len(msgspec.json.encode(fields)) > MOST_BYTES:
+        message = f"The records of one request must have {MOST_BYTES:,} bytes or fewer together."
+        raise Problem(400, message, field=behaviour.many)
     name = fields.get(key or "")
     return [fields | ({key: f"{name}-{i}"} if key and name else {}) for i in range(1, number + 1)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any
 
 import jsonpatch
@@ -20,6 +21,8 @@ from liveref.service.system.record_meta import INTERNAL, meta_of, with_meta
 from liveref.store.base import Record
 
 _JSON = "application/json"
+MOST_COPIED = 10_000
+"""The values that the copies of one patch may make."""
 _STEPS = ("add", "remove", "replace", "move", "copy", "test")
 
 
@@ -36,7 +39,7 @@ def apply(plan: Plan, record: Record, steps: list[Any], now: float) -> None:
     for step in steps:
         _check(plan, step)
     try:
-        changed = jsonpatch.apply_patch(_with_documented(plan, visible), steps)
+        changed = _patched(_with_documented(plan, visible), steps)
     except (jsonpatch.InvalidJsonPatch, jsonpointer.JsonPointerException, TypeError) as error:
         raise Problem(400, f"The patch cannot be read: {error}.") from None
     except (jsonpatch.JsonPatchConflict, jsonpatch.JsonPatchTestFailed) as error:
@@ -52,6 +55,33 @@ def apply(plan: Plan, record: Record, steps: list[Any], now: float) -> None:
         if value not in (None, {}, []) or key in visible
     }
     record.data = with_meta(stored, meta_of(record))
+
+
+def _patched(document: Any, steps: Iterable[Any]) -> Any:
+    """The document after all steps. Raises Problem 400 where they copy too much: each copy may copy
+    all copies before it. Raises what `jsonpatch` raises."""
+    document, left = deepcopy(document), MOST_COPIED
+    for step in steps:
+        if step.get("op") == "copy":
+            left -= _count(jsonpointer.resolve_pointer(document, step.get("from"), None), left)
+            if left < 0:
+                message = f"The steps must copy {MOST_COPIED:,} values or fewer."
+                raise Problem(400, message, field="from")
+        document = jsonpatch.apply_patch(document, [step], in_place=True)
+    return document
+
+
+def _count(value: Any, most: int) -> int:
+    """The number of values within each other, and of each hundred characters of their texts,
+    counted until it exceeds `most`."""
+    count, rest = 0, [value]
+    while rest and count <= most:
+        value = rest.pop()
+        count += 1 + (len(value) // 100 if isinstance(value, str) else 0)
+        rest += (
+            value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        )
+    return count
 
 
 def check_type(plan: Plan, call: Call) -> None:

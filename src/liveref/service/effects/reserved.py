@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple, Self
@@ -22,6 +21,7 @@ from liveref.service.system.system import System
 from liveref.service.system.tenancy import project_of
 from liveref.service.work.change import Change
 from liveref.store.base import Reader
+from liveref.values.expressions import is_whole
 
 
 class Reserved(Step):
@@ -77,7 +77,7 @@ def check_changes(
     fields = before.keys() | after.keys()
     changed = {name for name in fields if before.get(name, UNSET) != after.get(name, UNSET)}
     for name in changed:
-        if any(re.fullmatch(pattern, name) for pattern in behaviour.own):
+        if any(is_whole(pattern, name) for pattern in behaviour.own):
             reason = reason_of(behaviour.reasons, "own")
             raise Problem(403, f"The service alone sets {name}.", field=name, reason=reason)
     fixed = {*behaviour.fixed} if not is_new else set[str]()
@@ -160,7 +160,7 @@ def _is_reserved(reservation: Reservation, value: Any, there: list[Any]) -> bool
     if value in there:
         return False
     if reservation.like:
-        return isinstance(value, str) and re.fullmatch(reservation.like, value) is not None
+        return isinstance(value, str) and is_whole(reservation.like, value)
     if reservation.values:
         return value in reservation.values
     return not _is_empty(value) or any(there)

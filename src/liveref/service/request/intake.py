@@ -37,13 +37,15 @@ def url(scope: Scope, path: str) -> str:
 
 
 def query(scope: Scope, most: int = 1000) -> dict[str, list[str]]:
-    """The decoded parameters of the query. Raises Problem 400 for more than `most`."""
+    """The decoded parameters of the query. Raises Problem 400 for more than `most`, and for a query
+    that is no text."""
     raw: bytes = scope["query_string"]
     if not raw:
         return {}
     try:
-        text = raw.decode("latin-1")
-        return parse_qs(text, keep_blank_values=True, max_num_fields=most)
+        return parse_qs(raw.decode(), keep_blank_values=True, max_num_fields=most, errors="strict")
+    except UnicodeDecodeError:
+        raise Problem(400, "The query is not UTF-8, percent-encoded.") from None
     except ValueError as error:
         raise Problem(400, f"The query string cannot be read: {error}.") from None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Generic, TypeVar
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, unquote_to_bytes
 
 from liveref.model.path import PARAMETER, names_in
 from liveref.service.request.problem import Problem
@@ -67,8 +67,8 @@ class Router(Generic[T]):
 
     def match(self, method: str, path: str) -> tuple[list[T], dict[str, str]]:
         """The targets on that path and the path's values, decoded. `path` is as sent, still
-        percent-encoded. Raises Problem 404 if there is no target, and 405, with Allow, if there are
-        targets for other methods only. GET answers HEAD."""
+        percent-encoded. Raises Problem 404 if there is no target, 405, with Allow, if there are
+        targets for other methods only, and 400 for a path that is no text. GET answers HEAD."""
         match = self._matches.get((method, path)) or self._sought(method, path)
         if match is None:
             allowed = _methods(self._root, _segments(path), 0)
@@ -84,7 +84,9 @@ class Router(Generic[T]):
         return targets, values.copy()
 
     def _sought(self, method: str, path: str) -> _Match[T] | None:
-        """The result of `find`, which is remembered for the next request to that path."""
+        """The result of `find`, which is remembered for the next request to that path. Raises
+        Problem 400 for a path that is no text."""
+        _check_text(path)
         match = self.find(method, path)
         if match is not None:
             if len(self._matches) >= _MOST_REMEMBERED:
@@ -101,6 +103,14 @@ class Router(Generic[T]):
         if entry.rest:
             values[-1] = unquote(path.split("/", entry.rest)[-1])
         return entry.targets, dict(zip(entry.names, values, strict=True))
+
+
+def _check_text(path: str) -> None:
+    """Two names that are no texts would be one name, if they were decoded all the same."""
+    try:
+        unquote_to_bytes(path.encode("latin-1")).decode()
+    except UnicodeDecodeError:
+        raise Problem(400, "The path is not UTF-8, percent-encoded.", exact=True) from None
 
 
 def _segments(path: str) -> list[str]:

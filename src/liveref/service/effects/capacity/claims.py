@@ -3,7 +3,6 @@ left that it claims."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from math import inf
 from typing import Any, Self
@@ -23,6 +22,7 @@ from liveref.service.system import status
 from liveref.service.work.steps import Basis
 from liveref.service.work.unit import Unit
 from liveref.store.base import Condition, Reader, Record
+from liveref.values.expressions import is_whole
 
 _USUAL = {"minus": 0, "times": 1, "least": 1, "step": 1}
 
@@ -72,7 +72,7 @@ def check_claims(plan: Plan, call: Call, tx: Reader) -> None:
         target = plan.system.references.called(name)
         for path in mention.at if target is not None else ():
             for *_, text in key_paths(call.body, call.named, path):
-                is_one = not mention.like or re.fullmatch(mention.like, text)
+                is_one = not mention.like or is_whole(mention.like, text)
                 if target is not None and is_one and not _exists(plan, call, tx, target, text):
                     missing = f"There is no {target.resource.name} {text}."
                     raise Problem(mention.code, missing, field=path)

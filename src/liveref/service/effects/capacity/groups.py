@@ -12,6 +12,7 @@ from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
 from liveref.store.base import Reader
+from liveref.values.expressions import is_whole
 
 _POLICIES = ("none", _ISOLATE := "isolate")
 
@@ -80,7 +81,7 @@ class Query:
         suffixes = {match[2]: match[0] for match in matches if match}
         form = self._form()
         for suffix, name in suffixes.items():
-            if suffix and (form is None or not re.fullmatch(form, suffix)):
+            if suffix and (form is None or not is_whole(form, suffix)):
                 raise Problem(400, f"{name} is no parameter of this version.", field=name)
         return set(suffixes)
 

@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote_to_bytes
 
 from liveref.model.api import Body
 from liveref.model.conventions import Headers, Queries
+from liveref.service.request.problem import Problem
 from liveref.values.whole_numbers import whole_number
 
 PLAIN_TEXT = (b"content-type", b"text/plain; charset=utf-8")
@@ -18,10 +19,12 @@ _TURNED = {"gt": "lt", "lt": "gt"}
 
 def taken(headers: Mapping[bytes, bytes], body: Body, conventions: Headers) -> dict[str, Any]:
     """The fields that a request's headers give; None removes a field, as an empty text does if
-    fields that are not given stay."""
+    fields that are not given stay. Raises Problem 400 for a value that is not UTF-8."""
     fields: dict[str, Any] = {}
     for name, text in headers.items():
-        header, given = name.decode("latin-1"), text.decode(errors="replace")
+        header = name.decode("latin-1")
+        is_field = header.replace("-", "_") in body.schema.properties or _is_users(header, body)
+        given = _text(header, text) if is_field else text.decode("latin-1")
         value = given if given or body.forgets else None
         if gone := re.fullmatch(conventions.removing, header):
             header, value = "".join(gone.groups()), None
@@ -31,6 +34,13 @@ def taken(headers: Mapping[bytes, bytes], body: Body, conventions: Headers) -> d
         elif _is_users(header, body):
             fields[header] = value
     return fields
+
+
+def _text(header: str, content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise Problem(400, f"{header} is not UTF-8.", field=header) from None
 
 
 def to_headers(fields: Mapping[str, Any], body: Body) -> list[tuple[bytes, bytes]]:
@@ -52,7 +62,7 @@ def places(
     place = dict(path)
     for way, header in conventions.copies.items():
         if destination := headers.get(header.encode()):
-            named = unquote(destination.decode(errors="replace")).lstrip("/").split("/", 1)
+            named = _text(header, unquote_to_bytes(destination)).lstrip("/").split("/", 1)
             if len(named) > len(names):
                 continue  # what stands there is nothing that can be copied
             other = place | dict(zip(names[-len(named) :], named, strict=True))
