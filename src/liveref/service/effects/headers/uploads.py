@@ -30,7 +30,7 @@ class UploadNew(EffectStep):
         former, orphans = selection.find(unit.tx, plan.kind, plan.operation, call), list[str]()
         if former is not None:
             orphans = records.delete(unit.tx, plan.system, plan.resource.name, former)
-        identity = call.path[plan.operation.identifier or ""]
+        identity = call.path.get(plan.operation.identifier or "")
         made = records.make(plan, unit, fields, identity)
         outcome = store_data(plan, unit, made, unit.blob)
         outcome.created, outcome.orphans = True, tuple(orphans)
