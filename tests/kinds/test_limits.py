@@ -180,7 +180,9 @@ def test_the_records_of_one_request(tmp_path: Path, length: int, count: int, cod
     (tmp_path / "behaviour.yaml").write_text(MANY_FACTS, encoding="utf-8")
     with InProcess(api_of(tmp_path, MANY, MANY_PARAMETERS)) as service:
         small = SmallService(service)
-        answer = small.ask("POST /lamps", {"name": "x", "notes": {"a": "x" * length}, "count": count})
+        answer = small.ask(
+            "POST /lamps", {"name": "x", "notes": {"a": "x" * length}, "count": count}
+        )
         assert answer.code == code
         lamps = small.ask("GET /lamps").body["lamps"]
         assert len(lamps) == (count if code == 201 else 0)
