@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from liveref.model.behaviour import Search
 from liveref.service.effects.known_parameters import KnownParameters
 from steps.bench import refused
 from steps.making import Api
@@ -27,3 +28,14 @@ def test_a_closed_service_refuses_them(api: Api) -> None:
 @pytest.mark.parametrize("family", [None, "lending"])
 def test_others_ignore_them(api: Api, family: str | None) -> None:
     assert not api(BOOKS, family=family).on("GET /books?nam=a").has(KnownParameters)
+
+
+def test_parameters_of_a_search_may_have_suffixes(api: Api) -> None:
+    search = Search(
+        of="book", shows={}, tree="a", amounts="room", names="mark", groups="hall", within="in",
+        suffixes={"1.0": "[0-9]"},
+    )  # fmt: skip
+    books = api(BOOKS, family="placement", search=search)
+    books.on("GET /books?room1=a").unit(KnownParameters, "arrive")
+    with refused(400, "room is not a parameter"):
+        books.on("GET /books?room=a").unit(KnownParameters, "arrive")

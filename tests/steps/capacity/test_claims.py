@@ -72,3 +72,8 @@ def test_a_collection_keeps_what_is_claimed(shelves: Bench) -> None:
     shelves.work(lambda tx: tx.delete(shelves.system.kind("room"), "a/tall"))
     with refused(409, "There is an order of tall"):
         replace.unit(Unclaimed, "finish")
+
+
+def test_a_claim_of_nothing_is_refused(shelves: Bench) -> None:
+    with refused(400, "0 is no amount"):
+        shelves.on("PUT /orders/2", {"amounts": {"a": {"tall": 0}}}).unit(Claims, "admit")

@@ -37,7 +37,8 @@ class KnownParameters(Step):
             if not unit.call.one(name):
                 raise Problem(400, f"{name} is required.", field=name)
         for name in sorted(unit.call.query.keys() - self._names):
-            if not name.startswith(self._with_suffixes):
+            has_suffix = name.startswith(self._with_suffixes) and name not in self._with_suffixes
+            if not has_suffix:
                 near = nearest(name, self._names)
                 hint = f" Did you mean {near}?" if near else ""
                 message = f"{name} is not a parameter of {self.plan.operation.id} in this version."

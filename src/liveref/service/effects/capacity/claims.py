@@ -77,7 +77,16 @@ def check_claims(plan: Plan, call: Call, tx: Reader) -> None:
                     missing = f"There is no {target.resource.name} {text}."
                     raise Problem(mention.code, missing, field=path)
     if transition.draws is not None:
+        _check_claimed(call, transition.draws)
         _check_amounts(plan, call, tx, transition.draws)
+
+
+def _check_claimed(call: Call, claim: Draw) -> None:
+    """Raises Problem 400 for a claim of an amount that is not positive."""
+    for keys in key_paths(call.body, call.path, claim.amounts):
+        amount = value_at(call.body, keys)
+        if isinstance(amount, int | float) and amount <= 0:
+            raise Problem(400, f"{amount} is no amount that can be taken.", field=claim.amounts)
 
 
 def _exists(plan: Plan, call: Call, tx: Reader, target: Target, text: str) -> bool:

@@ -105,7 +105,7 @@ class Query:
 
     def _subtree(self, text: str, suffixes: set[str]) -> frozenset[str]:
         """The suffixes that a text lists. Raises Problem 400 for one that no group has."""
-        listed = frozenset(text.split(","))
+        listed = frozenset(part.strip() for part in text.split(","))
         for suffix in listed:
             if not suffix or suffix not in suffixes:
                 message = f"{self._search.subtree}: no group has the suffix {suffix!r}."
