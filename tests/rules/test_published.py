@@ -10,10 +10,12 @@ import pytest
 from jsonschema_rs import validator_for
 
 from liveref.families import conventions
-from liveref.model.api import API, Effect
+from liveref.model.api import API, Effect, Example, Operation
 from liveref.model.json_schema import json_schema
+from liveref.model.microversion import understood
+from liveref.model.projection import at_version
 from liveref.model.reason import Evidence
-from liveref.model.schema import Property
+from liveref.model.schema import Property, Schema
 from liveref.reading import read
 from liveref.rules.infer import infer
 from published import CORE, published
@@ -121,10 +123,21 @@ def test_every_example_of_a_request_fits_its_schema(
         for operation in api.operations:
             if operation.request is None:
                 continue
-            fits = validator_for(json_schema(operation.request.schema, keep)).is_valid
             wrong += [
                 f"{name} {example.origin}"
                 for example in operation.request.examples
-                if example.value is not msgspec.UNSET and not fits(example.value)
+                if example.value is not msgspec.UNSET
+                and not validator_for(json_schema(schema_for(operation, example), keep)).is_valid(
+                    example.value
+                )
             ]
     assert wrong == []
+
+
+def schema_for(operation: Operation, example: Example) -> Schema:
+    """The schema of a request in the version that an example is of."""
+    version = understood(example.microversion)
+    projected = at_version(operation, version) if version is not None else None
+    request = (projected or operation).request
+    assert request is not None
+    return request.schema
