@@ -6,10 +6,12 @@ Prints how many sentences of each reference demand something, and how many of th
 shown and not understood. The references are the bundled ones, all of tests/references.yaml that are
 in the cache or can be fetched, and those of the folder SHARED (`seed`, `measure/sentences/*`).
 
-With `--write` the table goes to `docs/sentences.md`, and a sample of 200 enforced sentences of ten
-published references to `benchmarks/sentences.csv`: the same sample as long as the same sentences
-are enforced. Its last column is for the verdict of a person who read the sentence and the facts
-("right", or "wrong: ..." and why); a verdict stays with its sentence when the sample is made again.
+With `--write` the table goes to `docs/sentences.md`, and two samples of enforced sentences of ten
+published references each to `benchmarks/sentences.csv` (200) and `benchmarks/sentences-second.csv`
+(100, with another reader): the same samples as long as the same sentences are
+enforced. Their last column is for the verdict of a person who read the sentence and the facts
+("right", "partly: ..." where a part of the sentence is in no fact, or "wrong: ..." and why); a
+verdict stays with its sentence when the sample is made again.
 """
 
 from __future__ import annotations
@@ -35,9 +37,8 @@ from liveref.report.explain_text import value_text
 from published import published, releases
 
 PAGE = ROOT / "docs" / "sentences.md"
-SAMPLE = ROOT / "benchmarks" / "sentences.csv"
 COLUMNS = ("reference", "at", "sentence", "facts", "verdict")
-SIZE, REFERENCES, SEED = 200, 10, 29
+REFERENCES = 10
 FEWEST = 5
 """How many sentences of a reference must be enforced for it to be drawn."""
 GAPS = 15
@@ -58,13 +59,29 @@ The behaviour of a reference with a profile is described by the profile; its sen
 where they say what a request may give, or where a fact says the same. This page is made by
 `python -m benchmarks.sentences SHARED --write`; nothing in it is written by hand.
 """
-SAMPLED = """\
-## A sample, read by people
+SAMPLED_HEAD = """\
+## Samples, read by people
 
-`benchmarks/sentences.csv` has {size} enforced sentences of {references} references, drawn at random
-by the same command, with the facts that enforce each and the verdict of a person who read both:
-{verdicts}.
+Enforced sentences of ten references, drawn at random by the same command, with the facts that
+enforce each and the verdict of a person who read both. The second sample has another seed and
+another reader.
 """
+SAMPLED = """\
+- `benchmarks/{name}`: {size} sentences of {references} references: {verdicts}."""
+
+
+class Sample(NamedTuple):
+    """A sample of enforced sentences: its file, its size and the seed by which it is drawn."""
+
+    path: Path
+    size: int
+    seed: int
+
+
+SAMPLES = (
+    Sample(ROOT / "benchmarks" / "sentences.csv", 200, 29),
+    Sample(ROOT / "benchmarks" / "sentences-second.csv", 100, 1618),
+)
 
 
 class Reference(NamedTuple):
@@ -89,9 +106,12 @@ def main() -> None:
     logging.disable(logging.WARNING)
     references = list(_references(options.shared, options.only))
     if options.write:
-        rows = sample(references, verdicts(SAMPLE))
-        SAMPLE.write_text(_csv(rows), encoding="utf-8")
-        PAGE.write_text(page(references, rows), encoding="utf-8")
+        rows_of_samples = []
+        for one in SAMPLES:
+            rows = drawn(one, references, verdicts(one.path))
+            one.path.write_text(_csv(rows), encoding="utf-8")
+            rows_of_samples.append((one.path.name, rows))
+        PAGE.write_text(page(references, rows_of_samples), encoding="utf-8")
     else:
         print("\n".join(_table(references)))
 
@@ -122,14 +142,22 @@ def _judged(name: str, group: str, path: Path) -> Reference:
     return Reference(name, group, load(str(path)).sentences)
 
 
-def page(references: Sequence[Reference], rows: Sequence[dict[str, str]]) -> str:
-    """The page about these references and the sample."""
-    sampled = SAMPLED.format(
-        size=len(rows),
-        references=len({row["reference"] for row in rows}),
-        verdicts=_verdicts_in_words(rows),
+def page(
+    references: Sequence[Reference], samples: Sequence[tuple[str, Sequence[dict[str, str]]]]
+) -> str:
+    """The page about these references and the samples, each with the name of its file."""
+    sampled = [
+        SAMPLED.format(
+            name=name,
+            size=len(rows),
+            references=len({row["reference"] for row in rows}),
+            verdicts=_verdicts_in_words(rows),
+        )
+        for name, rows in samples
+    ]
+    return "\n".join(
+        [HEAD, *_table(references), "", *_gaps(references), "", SAMPLED_HEAD, *sampled, ""]
     )
-    return "\n".join([HEAD, *_table(references), "", *_gaps(references), "", sampled])
 
 
 def _table(references: Sequence[Reference]) -> Iterator[str]:
@@ -162,20 +190,20 @@ def _gaps(references: Iterable[Reference]) -> Iterator[str]:
         yield f"| {gap} | {count} |"
 
 
-def sample(
-    references: Sequence[Reference], given: dict[tuple[str, str, str], str]
+def drawn(
+    sample: Sample, references: Sequence[Reference], given: dict[tuple[str, str, str], str]
 ) -> list[dict[str, str]]:
     """Enforced sentences of some published references, drawn at random, each with the verdict that
     was `given` to it before."""
-    chance = random.Random(SEED)  # noqa: S311
+    chance = random.Random(sample.seed)  # noqa: S311
     rich = [
         reference
         for reference in references
         if reference.group == "published" and reference.count(Fate.ENFORCED) >= FEWEST
     ]
-    drawn = chance.sample(rich, min(REFERENCES, len(rich)))
-    rows = [row for reference in drawn for row in _enforced(reference)]
-    chosen = chance.sample(rows, min(SIZE, len(rows)))
+    sampled = chance.sample(rich, min(REFERENCES, len(rich)))
+    rows = [row for reference in sampled for row in _enforced(reference)]
+    chosen = chance.sample(rows, min(sample.size, len(rows)))
     chosen.sort(key=lambda row: (row["reference"], row["at"], row["sentence"]))
     return [row | {"verdict": given.get(_key(row), "")} for row in chosen]
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from benchmarks.sentences import COLUMNS, SAMPLE, Reference, page, sample, verdicts
+import pytest
+from benchmarks.sentences import COLUMNS, SAMPLES, Reference, Sample, drawn, page, verdicts
 
 from liveref.model.fact import Fact, Fate, SentenceFate
 from liveref.model.origin import Origin
 from liveref.model.reason import Evidence, Reason
+
+FIRST = SAMPLES[0]
 
 
 def sentence(number: int, fate: Fate = Fate.ENFORCED) -> SentenceFate:
@@ -27,8 +30,8 @@ def references(count: int) -> list[Reference]:
 
 
 def test_the_sample_is_the_same_each_time() -> None:
-    rows = sample(references(12), {})
-    assert rows == sample(references(12), {})
+    rows = drawn(FIRST, references(12), {})
+    assert rows == drawn(FIRST, references(12), {})
     assert len(rows) == 200
     assert len({row["reference"] for row in rows}) == 10
 
@@ -37,22 +40,24 @@ def test_a_sentence_that_is_not_enforced_is_not_drawn() -> None:
     [reference] = references(1)
     others = [sentence(99, Fate.SHOWN), sentence(98, Fate.NOT_UNDERSTOOD)]
     mixed = Reference(reference.name, "published", [*reference.sentences, *others])
-    assert {row["sentence"] for row in sample([mixed], {})} == {f"At most {n}." for n in range(30)}
+    assert {row["sentence"] for row in drawn(FIRST, [mixed], {})} == {
+        f"At most {n}." for n in range(30)
+    }
 
 
 def test_a_verdict_stays_with_its_sentence_and_its_facts(tmp_path: Path) -> None:
-    rows = sample(references(12), {})
+    rows = drawn(FIRST, references(12), {})
     rows[3]["verdict"] = "right"
     file = tmp_path / "sentences.csv"
     with file.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.DictWriter(lines, COLUMNS)
         writer.writeheader()
         writer.writerows(rows)
-    again = sample(references(12), verdicts(file))
+    again = drawn(FIRST, references(12), verdicts(file))
     assert [row["verdict"] for row in again].count("right") == 1
     assert again[3] == rows[3]
     other = [r._replace(sentences=[sentence(n + 50) for n in range(30)]) for r in references(12)]
-    assert not any(row["verdict"] for row in sample(other, verdicts(file)))
+    assert not any(row["verdict"] for row in drawn(FIRST, other, verdicts(file)))
 
 
 def test_the_page_counts_the_fates() -> None:
@@ -62,8 +67,14 @@ def test_the_page_counts_the_fates() -> None:
     assert "| all published | 3 | 1 | 1 | 1 |" in text
 
 
-def test_the_sample_of_the_repository_can_be_read() -> None:
-    with SAMPLE.open(encoding="utf-8", newline="") as lines:
+def test_another_seed_draws_other_sentences() -> None:
+    other = FIRST._replace(seed=FIRST.seed + 1)
+    assert drawn(other, references(40), {}) != drawn(FIRST, references(40), {})
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.path.name)
+def test_the_samples_of_the_repository_can_be_read(sample: Sample) -> None:
+    with sample.path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    assert len(rows) == 200
-    assert {row["verdict"].partition(":")[0] for row in rows} <= {"", "right", "wrong"}
+    assert len(rows) == sample.size
+    assert {row["verdict"].partition(":")[0] for row in rows} <= {"", "right", "partly", "wrong"}

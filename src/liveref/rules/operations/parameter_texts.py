@@ -17,6 +17,9 @@ from liveref.rules.text.words import words
 
 __all__ = ["PARAMETER_TEXT_RULES"]
 
+_OF_VALUES = re.compile(r"\s*`+([\w:.-]+)`+(?:\s*(?:,|and|or)\s*`+[\w:.-]+`+)*\s+(?:is|are)\b")
+"""The subject of "`host` and `node` are only for administrators"."""
+
 Statement = tuple[ParameterDraft, re.Match[str], Because]
 
 
@@ -43,9 +46,11 @@ def name_or_id(workspace: Workspace) -> Iterator[Claim]:
 @rule("parameter-for-administrators")
 def for_administrators(workspace: Workspace) -> Iterator[Claim]:
     """A parameter is for administrators alone if its description says so, in the words that the
-    conventions list."""
+    conventions list, and says it of the parameter and not of some of its values."""
     for parameter, _, because in _stating(workspace, workspace.conventions.tenancy.refused):
-        yield Claim(parameter, "admin_only", True, because)
+        values = _OF_VALUES.match(because.text)
+        if values is None or values[1] == parameter.name:
+            yield Claim(parameter, "admin_only", True, because)
 
 
 @rule("parameter-widens")

@@ -97,9 +97,9 @@ def _has_conditions(context: Context) -> bool:
 def _is_sent(context: Context) -> bool:
     """Whether a sentence speaks of a value in a request: "a number that you send is ignored"."""
     chart = context.chart
-    sent = chart.has("CLIENT")
+    sent = chart.has("CLIENT") or match(chart, "send/submit/supply/provide value/number")
     value = chart.has_word("value", "number", "anything", "whatever", "one") or chart.has("FIELD")
-    return sent and (value or context.place is Place.PARAMETER)
+    return bool(sent) and (value or context.place is Place.PARAMETER)
 
 
 def _is_presence_refused(context: Context) -> bool:
@@ -135,7 +135,8 @@ def is_plainly_named(context: Context, ref: FieldRef) -> bool:
         literal = chart.has("LIT", start=mark.start, end=mark.end)
         near = chart.all("RES", start=max(0, mark.start - 2), end=mark.start)
         owned = any(other.value == ref.resource for other in near)
-        if literal or owned or before in _ARTICLES:
+        twice = chart.has("TWICE", start=mark.start - 1, end=mark.start) if mark.start else False
+        if literal or owned or twice or before in _ARTICLES:
             return True
     if chart.has("FIELD") and not context.is_pronominal:
         return False

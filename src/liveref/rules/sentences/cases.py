@@ -58,6 +58,8 @@ def cases_of(context: Context) -> Cases:
         else:
             is_reason = context.place is Place.CODE and not chart.has(*_RULING)
             barred += [s for s in stated if is_reason or _is_subject(context, clause, s)]
+    if rule == "refused" and any(_names_more(context, c, barred) for c in ifs):
+        return Cases([], [])
     if subject := _subject_of(context, rule, [*barred, *needed]):
         needed = [state for state in needed if state not in subject]
         barred = list(dict.fromkeys([*barred, *subject]))
@@ -68,6 +70,21 @@ def cases_of(context: Context) -> Cases:
         return Cases(barred, needed, any=True)
     arguments = [s for s in (*barred, *needed) if _is_argument(context, s)]
     return Cases([], []) if arguments and len(barred) + len(needed) > 1 else Cases(barred, needed)
+
+
+def _names_more(context: Context, clause: Clause, barred: list[State]) -> bool:
+    """Whether a condition goes on with another field whose state is not read: "if it is `open` and
+    `reason` is missing"."""
+    chart = context.chart
+    inside = [s for s in barred if clause.start <= s.start < clause.end]
+    if not inside:
+        return False
+    joints = [at for at in range(inside[-1].end, clause.end) if chart.tokens[at].lower == "and"]
+    return any(
+        chart.has("LIT", start=mark.start, end=mark.end)
+        for at in joints[:1]
+        for mark in chart.all("FIELD", start=at, end=clause.end)
+    )
 
 
 def _is_conjunction(context: Context, barred: list[State]) -> bool:
@@ -147,13 +164,20 @@ def _rule(context: Context) -> str:
     only = chart.first("ONLY")
     if _is_allowed_before(context):
         return "only"
-    if only is not None and chart.has("CAN", "MUST") and not chart.has("CANNOT", "SHOW"):
+    if (
+        only is not None
+        and chart.has("CAN", "MUST")
+        and not chart.has("CANNOT")
+        and not _shows(context)
+    ):
         return "only"
     if (
         only is not None
         and match(chart, "ONLY IF/WHILE/ONCE/for/from/in/on/with/VALUE") is not None
     ):
         return "only"
+    if only is not None and chart.has("OTHERWISE", start=only.end) and not chart.has("CANNOT"):
+        return "only"  # "open ones only, else 409"
     confined = "OP be ONLY/restrict/limit/confine to? RES WHICH/with/in"
     if match(chart, "OP be ONLY RES WHICH") or match(chart, confined):
         return "only"  # "deleting is reserved for boxes that are closed"
@@ -169,6 +193,13 @@ def _rule(context: Context) -> str:
     if chart.has("CANNOT") or context.is_refusal:
         return "refused"
     return "refused" if match(chart, "NOT .. ONCE") or match(chart, "NO .. IF/WHILE") else ""
+
+
+def _shows(context: Context) -> bool:
+    """Whether a sentence says what is shown: "a 403 is returned" only states a code."""
+    chart = context.chart
+    answers = {mark.start for mark in chart.all("ANSWER")} if context.code is not None else set()
+    return any(mark.start not in answers for mark in chart.all("SHOW"))
 
 
 def _is_allowed_before(context: Context) -> bool:

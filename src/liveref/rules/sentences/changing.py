@@ -149,6 +149,14 @@ def _changed_fields(context: Context) -> Iterator[FieldRef]:
         return  # fields that the reference does not have
     if not refs and context.before is not None and context.chart.has("THIS"):
         refs = body_fields(context.before)
+    if (
+        context.fields
+        and match(context.chart, "CHANGE")
+        and match(context.chart, "this value/field")
+    ):
+        refs = [
+            ref for ref in refs if ref in context.fields
+        ]  # "package ones cannot change this value"
     for ref in refs:
         updates = context.things.updates(ref.resource)
         if updates and is_plainly_named(context, ref):

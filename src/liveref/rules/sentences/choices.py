@@ -16,7 +16,7 @@ from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import literal_value, states
 from liveref.rules.sentences.things import FieldRef
-from liveref.rules.sentences.tokens import Kind
+from liveref.rules.sentences.tokens import Kind, Token
 from liveref.rules.sentences.words import words
 
 __all__ = ["default_facts", "enumeration_facts"]
@@ -27,6 +27,8 @@ _OPTIONS = ("attribute", "parameter", "field", "option", "configuration", "heade
 _OPENING = frozenset(
     [
         "choose",
+        "choice",
+        "between",
         "pick",
         "use",
         "take",
@@ -78,6 +80,8 @@ def _is_closed(context: Context) -> bool:
     if chart.has_word("also", "special", "additional", "further") or _is_open(context):
         return False
     if chart.has("ENUMERATE", "ANYOTHER") or context.is_refusal:
+        return True
+    if match(chart, "allow/permit/accept/support :") is not None:
         return True
     if _is_closed_later(context):
         return True
@@ -154,7 +158,8 @@ def _words(context: Context) -> list[str]:
     """The single words between commas that end with `and` or `or`: "red, green or blue"."""
     tokens = context.chart.tokens
     joint = next(
-        (at for at in range(2, len(tokens) - 1) if tokens[at].lower in ("and", "or")), None
+        (at for at in range(2, len(tokens) - 1) if tokens[at].lower in ("and", "or")),
+        _last_bar(tokens),
     )
     if joint is None:
         return []
@@ -164,7 +169,7 @@ def _words(context: Context) -> list[str]:
         at -= 1
     while at >= 0 and tokens[at].kind == Kind.WORD:
         listed.insert(0, tokens[at].text)
-        if at < _TWO or tokens[at - 1].text != ",":
+        if at < _TWO or tokens[at - 1].text not in (",", "|"):
             break
         at -= 2
     opened = (
@@ -181,6 +186,12 @@ def _words(context: Context) -> list[str]:
     if context.chart.has("LOWERCASE") or (at == 0 and listed[0].istitle()):
         listed = [word.lower() if not word.isupper() else word for word in listed]
     return listed if len(listed) >= _TWO else []
+
+
+def _last_bar(tokens: tuple[Token, ...]) -> int | None:
+    """The last of the bars that stand between values: "red | green | blue"."""
+    bars = [at for at in range(2, len(tokens) - 1) if tokens[at].text == "|"]
+    return bars[-1] if bars else None
 
 
 @sentence_rule("default")

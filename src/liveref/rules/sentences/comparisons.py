@@ -56,6 +56,8 @@ def comparison_facts(context: Context) -> Iterator[Constraint]:
         field = _field(context, mark, other) if other else None
         if other is None or field is None or not _is_demanded(context, mark):
             continue
+        if context.chart.has("MINUS", "TIMES", "SUM", start=mark.end):
+            continue  # a comparison with what is worked out of several fields
         of = _owner(context, field, other)
         if slug(field.name) == slug(other.name) or context.chart.has_word("list"):
             continue

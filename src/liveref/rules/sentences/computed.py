@@ -30,7 +30,9 @@ def computed_facts(context: Context) -> Iterator[Constraint]:
     fields. Only for fields that no request gives."""
     if context.place is not Place.PARAMETER or context.is_refusal:
         return
-    if context.chart.has("MUST", "OMIT", "MAX") or context.chart.has_word("default"):
+    if context.chart.has("OMIT", "MAX") or context.chart.has_word("default"):
+        return
+    if context.chart.has("MUST") and not match(context.chart, "MUST be? EQUAL"):
         return
     for ref in context.fields:
         if ref.location != "body" or not _NUMBERS & set(ref.types) or _is_given(context, ref):

@@ -105,6 +105,7 @@ def _is_about_new(context: Context) -> bool:
     creating = context.operation is not None and context.operation.effect is Effect.CREATE
     changed = chart.has("BECOME", "RESULT", "ONCE") or match(chart, "FIELD be VALUE") is not None
     changed = changed or (chart.has("UNTIL", "BEFORE") and chart.has("BE"))
+    changed = changed or match(chart, "OP as VALUE/LIT") is not None
     changed = changed or any(
         chart.has("CREATED", start=clause.start, end=clause.end)
         for clause in context.clauses

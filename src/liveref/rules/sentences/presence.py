@@ -31,6 +31,9 @@ def required_facts(context: Context) -> Iterator[Constraint]:
     if other is not None:
         yield other
         return
+    if (missed := _missed(context)) is not None:
+        yield missed
+        return
     for ref in _needed(context):
         if not context.is_requested:
             continue
@@ -81,6 +84,30 @@ def _accompanying(context: Context) -> Constraint | None:
         field=ref.name,
         operation=own.operation,
         conditions=(Condition(field=own.name, operator=Operator.PRESENT),),
+    )
+
+
+def _missed(context: Context) -> Constraint | None:
+    """The field that must not be missing beside a value of another one: "refused if `paid` is true
+    and `receipt` is missing"."""
+    chart = context.chart
+    place = match(chart, "and/but/while f:FIELD OMIT") if context.is_refusal else None
+    ref = context.resolve(place["f"]) if place else None
+    clause = next(
+        (c for c in context.clauses if place and c.start <= place[""].start < c.end), None
+    )
+    if place is None or ref is None or clause is None or clause.kind != "IF":
+        return None
+    stated = conditions_in(context, clause.start, place[""].start)
+    if len(stated) != 1 or stated[0].resource != ref.resource or stated[0].field == ref.name:
+        return None
+    return Required(
+        reason=context.reason("required"),
+        code=context.code,
+        resource=ref.resource,
+        field=ref.name,
+        operation=ref.operation,
+        conditions=(given(condition_of(stated[0], holds=True, own=ref.resource)),),
     )
 
 

@@ -138,6 +138,7 @@ def _single(context: Context, number: Mark) -> Quantity:
         if _before(chart, number, tag):
             bound = name
             break
+    bound = bound or _dated(chart, number)
     for tag, name in (("ORMORE", "above"), ("ORLESS", "below")):
         near = [m for m in chart.all(tag, end=number.start) if m.end == number.start]
         if not bound and any(chart.tokens[m.start].lower == "or" for m in near):
@@ -149,6 +150,16 @@ def _single(context: Context, number: Mark) -> Quantity:
         return Quantity(number.value, behind_bound, unit, counted, number.start, number.end)
     bound = _turned(context, number, bound) if bound else _excessive(context, number)
     return Quantity(number.value, bound, unit, counted, number.start, number.end)
+
+
+def _dated(chart: Chart, number: Mark) -> str:
+    """The bound that a year is given: "earlier than 1950"."""
+    for tag, name in (("LATER", "above"), ("EARLIER", "below")):
+        for mark in chart.all(tag, end=number.start):
+            is_compared = chart.tokens[mark.start].lower in ("earlier", "later")
+            if mark.end == number.start and is_compared:
+                return name
+    return ""
 
 
 def _excessive(context: Context, number: Mark) -> str:

@@ -189,7 +189,9 @@ def _goes_too(context: Context, child: str) -> bool:
     together = chart.has("TOGETHER") or match(chart, "take .. RES .. with") is not None
     passive = match(chart, "RES .. be .. DELETE") is not None
     deleting = match(chart, "DELETE/OP ... and .. RES") is not None
-    return gone and (together or passive or deleting)
+    entailed = match(chart, "entail/imply/involve/mean ... DELETE/OP ... r:RES")
+    follows = entailed is not None and entailed["r"].value == child
+    return gone and (together or passive or deleting or follows)
 
 
 def _tells_of_delete(context: Context) -> bool:

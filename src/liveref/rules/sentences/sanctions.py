@@ -23,7 +23,8 @@ def sanctions(tokens: Sequence[Token], marks: Iterable[Mark]) -> Iterator[Mark]:
     """A mark `OTHERWISE` on each "or" behind which the refusal of a request is stated."""
     refusals = {mark.start for mark in marks if mark.tag in _REFUSALS}
     for at, token in enumerate(tokens):
-        if token.lower == "or" and at and _states_refusal(tokens, at + 1, refusals):
+        is_or = token.lower == "or" and at and _states_refusal(tokens, at + 1, refusals)
+        if is_or or (token.lower == "else" and at + 1 in refusals):
             yield Mark("OTHERWISE", at, at + 1)
 
 

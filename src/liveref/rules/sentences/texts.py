@@ -160,7 +160,8 @@ def _forbidden(context: Context) -> str | None:
 def _whole(context: Context) -> str | None:
     """The characters of the whole text, counted or not."""
     chart = context.chart
-    if chart.has("CONTAINS") and not chart.has("ONLY", "NOTHINGELSE", "CONSIST"):
+    is_whole = chart.has("ONLY", "NOTHINGELSE", "CONSIST") or match(chart, "have EXACT NUM")
+    if chart.has("CONTAINS") and not is_whole:
         return None
     row = counted_sequence(chart, quantities(context))
     if row is not None:
