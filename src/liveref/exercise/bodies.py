@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, Protocol
 
@@ -70,6 +71,7 @@ class BodyMaker:
         self._references, self._names = index.references, index.names
         self._turn: dict[str, int] = {}
         behaviours = index.api.behaviour.resources.items()
+        self._trees = defaultdict(set, {n: set(b.roots.values()) for n, b in behaviours})
         self._facts = Constraints(index.api.constraints)
         self._ranges = {name: tuple(b.spans) for name, b in behaviours}
         self._unique = {name: list(b.unique) for name, b in behaviours}
@@ -229,10 +231,14 @@ class BodyMaker:
         }
 
     def _referring(self, operation: Operation, value: Any, within: str = "") -> Any:
-        """The value with identities of records that there are, in fields named for others."""
+        """The value with identities of records that there are, in fields named for others. A change
+        leaves a record at its place in a tree, where it would make a loop with itself."""
         if isinstance(value, dict):
+            fixed = () if operation.effect.traits.creates else self._trees[operation.resource]
             return {
-                key: self._referred(operation, key, item, within) for key, item in value.items()
+                key: self._referred(operation, key, item, within)
+                for key, item in value.items()
+                if key not in fixed
             }
         if isinstance(value, list):
             return [self._referring(operation, item, within) for item in value]
