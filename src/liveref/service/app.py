@@ -144,55 +144,70 @@ class Service:
             entry = entries[0]
             exchange.template = entry.template
             exchange.call = call = self._call(scope, system, raw, path)
-            headers, call.id = call.headers, exchange.name
-            version = system.negotiation.requested(headers) if system.negotiation else None
+            call.id = exchange.name
+            version = system.negotiation.requested(call.headers) if system.negotiation else None
             call.version = version
             if version is not None and system.negotiation is not None:
                 version_headers += system.negotiation.headers_of(version)
-            if self._identity is not None:
-                call.caller = await self._caller(entry, call)
-            if call.caller is not None and system.each_project:
-                await self._project_defaults.provide(system, call)
-            if system.expiring:
-                await self._remove_expired(system, call.now)
+            await self._admit(entry, call)
             if not isinstance(entry, Entry):
-                if intake.has_body(headers):
-                    await self._read_body(entry, call, receive)
-                await exchange.proceed(None)
-                return await entry.answer(call)
-            is_alone = version is None and len(entries) == 1
-            plans = [entry.whole] if is_alone else _plans(entries, version)
+                return await self._page(entry, call, receive, exchange)
+            plans = _plans(entry, entries, version)
             plan = plans[0]
             exchange.operation = plan.operation if len(plans) == 1 else None
             for name in entry.scope:
                 path[name] = (call.caller.project if call.caller else None) or access.NO_PROJECT
-            encoding = plan.encoding
             if plan.may_move_data and self._transfers.concern(plan, call):
                 _check_role(plan, call)
                 await exchange.proceed(plan.operation)
                 return await self._transfers.move(plan, call, receive)
-            if b"accept" in headers:
-                media_types.check(headers, encoding.offers(call))
-            if encoding.is_in_body and intake.has_body(headers):
-                await self._read_body(entry, call, receive, plan.text_field)
-            if call.body is UNSET and call.query:
-                call.body = intake.in_query(plan.operation, call.query) or UNSET
+            await self._take_fields(plan, entry, call, receive)
             if len(plans) > 1 or plan.operation.action:
                 plan = choose_plan(plans, call)
-            if not call.path.keys() >= plan.path_keys:
-                call.path = _named_as_in(plan, call.path)
-            if call.caller is not None:
-                _check_role(plan, call)
-                call.caller = system.owners.acting_caller(plan.asking, call)
-            if exchange.is_read:
-                exchange.undocumented = plan.undocumented(call)
-                await exchange.proceed(plan.operation)
-            return await self._operated(plan, call)
+            return await self._judged(plan, call, exchange)
         except Exception as error:
             problem = exchange.problem = _problem(error, scope)
             if plan is not None and problem.code == 400 and problem.reason is None:
                 problem.reason = reason_of_parameter(plan.operation, problem.field)
             return failure(system, plan, problem)
+
+    async def _admit(self, entry: Entry | Page, call: Call) -> None:
+        """Find out who sends a request, and bring the records up to its moment. Raises Problem."""
+        system = entry.system
+        if self._identity is not None:
+            call.caller = await self._caller(entry, call)
+        if call.caller is not None and system.each_project:
+            await self._project_defaults.provide(system, call)
+        if system.expiring:
+            await self._remove_expired(system, call.now)
+
+    async def _page(self, page: Page, call: Call, receive: Receive, exchange: Exchange) -> Answer:
+        """The answer of a built-in endpoint."""
+        if intake.has_body(call.headers):
+            await self._read_body(page, call, receive)
+        await exchange.proceed(None)
+        return await page.answer(call)
+
+    async def _take_fields(self, plan: Plan, entry: Entry, call: Call, receive: Receive) -> None:
+        """Read the fields that a request gives in its body or in its query. Raises Problem."""
+        if b"accept" in call.headers:
+            media_types.check(call.headers, plan.encoding.offers(call))
+        if plan.encoding.is_in_body and intake.has_body(call.headers):
+            await self._read_body(entry, call, receive, plan.text_field)
+        if call.body is UNSET and call.query:
+            call.body = intake.in_query(plan.operation, call.query) or UNSET
+
+    async def _judged(self, plan: Plan, call: Call, exchange: Exchange) -> Answer:
+        """The answer of an operation, if its caller may use it. Raises Problem."""
+        if not call.path.keys() >= plan.path_keys:
+            call.path = _named_as_in(plan, call.path)
+        if call.caller is not None:
+            _check_role(plan, call)
+            call.caller = plan.system.owners.acting_caller(plan.asking, call)
+        if exchange.is_read:
+            exchange.undocumented = plan.undocumented(call)
+            await exchange.proceed(plan.operation)
+        return await self._operated(plan, call)
 
     async def _operated(self, plan: Plan, call: Call) -> Answer:
         """The answer of an operation: the remembered one, else that of carrying it out."""
@@ -330,8 +345,10 @@ def _routes(
         yield from entries(system)
 
 
-def _plans(entries: list[Entry | Page], version: Version | None) -> list[Plan]:
+def _plans(first: Entry, entries: list[Entry | Page], version: Version | None) -> list[Plan]:
     """The plans of the operations on one URL in a microversion. Raises Problem 404 for none."""
+    if version is None and len(entries) == 1:
+        return [first.whole]
     plans = [
         plan
         for entry in entries
