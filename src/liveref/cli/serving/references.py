@@ -51,10 +51,9 @@ def references_asked(
 
     def wanted(name: str, type_: str | None) -> Wanted:
         in_family = type_ is not None
-        read = loaded(
-            name, behaviour, disabled, in_family=in_family, explained=True, progress=progress
+        return Wanted(
+            loaded(name, behaviour, disabled, in_family=in_family, progress=progress), type_
         )
-        return Wanted(read, type_)
 
     return [Asked(name, wanted(name, type_)) for name, type_ in typed]
 
