@@ -14,6 +14,7 @@ from liveref.service.identification import Identification
 from liveref.service.system.kinds import kinds
 from liveref.service.system.system import System
 from liveref.store.opening import open_blobs, open_store
+from liveref.values.generator import Generator
 
 _START = 1_700_000_000.0
 _STEP = 60.0
@@ -33,7 +34,10 @@ class InProcess:
         self._runner = asyncio.Runner()
         self._store = open_store(None, kinds(system))
         self._blobs = open_blobs(None)
-        self._service = Service([system], self._store, self._blobs, identity=identity)
+        request_ids = Generator("exercise")  # Records may hold them, and reports show these.
+        self._service = Service(
+            [system], self._store, self._blobs, identity=identity, request_ids=request_ids
+        )
 
     def __enter__(self) -> Self:
         return self
