@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from liveref.model.api import Operation as Answering
-from liveref.model.behaviour import Behaviour
+from liveref.model.behaviour.behaviour import Behaviour
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
 from liveref.reading.behaviour import BehaviourFile, Layer, lay_over

@@ -16,7 +16,7 @@ from liveref.constraints.explaining import facts_of
 from liveref.constraints.lifecycles import beside_declared, is_of_secret
 from liveref.families import conventions, profile
 from liveref.model.api import API
-from liveref.model.behaviour import Behaviour
+from liveref.model.behaviour.behaviour import Behaviour
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.policies import Policy
 from liveref.model.diagnostic import Diagnostic, Severity

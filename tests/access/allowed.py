@@ -9,7 +9,7 @@ from access.isolation import Result
 from liveref.exercise.exchange import reason
 from liveref.families import service_type
 from liveref.model.api import API, Operation
-from liveref.model.conventions import Identity, routes
+from liveref.model.conventions.identity import Identity, routes
 from liveref.model.path import form
 
 

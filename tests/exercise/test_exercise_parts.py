@@ -18,7 +18,7 @@ from liveref.exercise.versions import exists, newest
 from liveref.exercise.world import TrackedRecord, World
 from liveref.families import conventions
 from liveref.model.api import API, Body, Effect, Example, Operation, Resource, Target
-from liveref.model.behaviour import Behaviour
+from liveref.model.behaviour.behaviour import Behaviour
 from liveref.model.microversion import understood
 from liveref.model.origin import Origin
 from liveref.model.reason import Evidence

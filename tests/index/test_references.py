@@ -9,7 +9,8 @@ from documents import declared, document, operation, row
 from liveref.families import conventions
 from liveref.index.references import References
 from liveref.model.api import API
-from liveref.model.behaviour import Behaviour, Reference, ResourceBehaviour
+from liveref.model.behaviour.behaviour import Behaviour, ResourceBehaviour
+from liveref.model.behaviour.references import Reference
 from liveref.reading.document import Document, Operation
 from liveref.rules.infer import infer
 

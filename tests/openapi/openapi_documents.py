@@ -9,7 +9,7 @@ from typing import Any
 from liveref.families import conventions
 from liveref.loading import load
 from liveref.model.api import API, Body, Effect, Location, Operation, Parameter, Response, Target
-from liveref.model.behaviour import Behaviour
+from liveref.model.behaviour.behaviour import Behaviour
 from liveref.model.origin import Origin
 from liveref.model.schema import Property, Schema
 from liveref.openapi import export

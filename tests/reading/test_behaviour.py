@@ -12,15 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liveref.model.api import API, Body, Effect, Operation, Resource, Target
-from liveref.model.behaviour import (
-    Behaviour,
-    PasswordPolicy,
-    Phase,
-    ResourceBehaviour,
-    Secret,
-    Transition,
-)
-from liveref.model.conventions import Conventions, Errors, Names
+from liveref.model.behaviour.behaviour import Behaviour, ResourceBehaviour
+from liveref.model.behaviour.secrets import PasswordPolicy, Secret
+from liveref.model.behaviour.transitions import Phase, Transition
+from liveref.model.conventions.conventions import Conventions
+from liveref.model.conventions.errors import Errors
+from liveref.model.conventions.names import Names
 from liveref.model.diagnostic import Diagnostic, Severity
 from liveref.model.origin import Origin
 from liveref.model.reason import Evidence

@@ -8,7 +8,7 @@ import pytest
 
 from documents import document, operation, row
 from liveref.families import conventions
-from liveref.model.behaviour import Transition
+from liveref.model.behaviour.transitions import Transition
 from liveref.reading.document import Operation
 from liveref.rules.infer import infer
 

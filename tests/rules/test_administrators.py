@@ -9,8 +9,9 @@ import pytest
 
 from documents import declared, document, operation
 from liveref.families import conventions
-from liveref.model.behaviour import Behaviour, Permission
-from liveref.model.conventions import Tenancy
+from liveref.model.behaviour.behaviour import Behaviour
+from liveref.model.behaviour.permissions import Permission
+from liveref.model.conventions.tenancy import Tenancy
 from liveref.reading.document import Document
 from liveref.rules.infer import infer
 

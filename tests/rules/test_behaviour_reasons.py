@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from liveref.loading import load
-from liveref.model.behaviour import Behaviour, ResourceBehaviour, Transition
+from liveref.model.behaviour.behaviour import Behaviour, ResourceBehaviour
+from liveref.model.behaviour.transitions import Transition
 from liveref.model.reason import STRONG, Reason
 
 SHARED = ("cinder", "glance", "keystone", "nova", "placement")

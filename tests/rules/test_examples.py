@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from liveref.families import conventions
-from liveref.model.behaviour import Behaviour
+from liveref.model.behaviour.behaviour import Behaviour
 from liveref.model.fact import Fact
 from liveref.model.reason import Evidence
 from liveref.reading import read

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from documents import declared, document, operation, row
 from liveref.families import conventions
-from liveref.model.behaviour import Behaviour, Phase, ResourceBehaviour
+from liveref.model.behaviour.behaviour import Behaviour, ResourceBehaviour
+from liveref.model.behaviour.transitions import Phase
 from liveref.model.reason import Evidence
 from liveref.reading.behaviour import Layer
 from liveref.rules.infer import explain, infer

@@ -6,7 +6,8 @@ import pytest
 
 from documents import declared, document, operation, row
 from liveref.families import conventions
-from liveref.model.behaviour import Behaviour, Phase, ResourceBehaviour, Transition
+from liveref.model.behaviour.behaviour import Behaviour, ResourceBehaviour
+from liveref.model.behaviour.transitions import Phase, Transition
 from liveref.rules.infer import infer
 
 BEHAVIOUR = ResourceBehaviour(

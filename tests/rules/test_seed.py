@@ -7,7 +7,8 @@ import pytest
 from documents import document, operation, row, sent_codes
 from liveref.families import conventions
 from liveref.model.api import API, Effect, Operation, Target
-from liveref.model.behaviour import PasswordPolicy, Phase, Secret
+from liveref.model.behaviour.secrets import PasswordPolicy, Secret
+from liveref.model.behaviour.transitions import Phase
 from liveref.model.reason import Evidence
 from liveref.reading.document import Document, Row
 from liveref.rules.infer import infer

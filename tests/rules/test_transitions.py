@@ -8,7 +8,7 @@ import pytest
 
 from documents import document, operation
 from liveref.families import conventions
-from liveref.model.behaviour import Transition
+from liveref.model.behaviour.transitions import Transition
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
 from liveref.rules.infer import infer

@@ -7,7 +7,7 @@ from typing import Any
 from documents import declared, document, operation, row
 from liveref.families import conventions
 from liveref.model.api import API
-from liveref.model.behaviour import Behaviour, ResourceBehaviour
+from liveref.model.behaviour.behaviour import Behaviour, ResourceBehaviour
 from liveref.rules.infer import infer
 
 ASKED: list[Any] = [{"title": "A", "shelf": None, "place": None}]

@@ -11,7 +11,7 @@ from site_trees import page, site_of
 
 from liveref.families import conventions
 from liveref.model.api import API
-from liveref.model.behaviour import Behaviour
+from liveref.model.behaviour.behaviour import Behaviour
 from liveref.scaffold import names_of, write_reference
 from liveref.site.markup import literals
 from liveref.site.wording.facts import REFUSES

@@ -11,7 +11,7 @@ import pytest
 from liveref.constraints.index import tag_of
 from liveref.families import conventions
 from liveref.model.api import API, Resource
-from liveref.model.behaviour import Behaviour
+from liveref.model.behaviour.behaviour import Behaviour
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.schema import Property, Schema
 from liveref.site.wording.constraints import SENTENCES, constraint_sentence

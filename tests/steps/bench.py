@@ -14,7 +14,7 @@ import pytest
 from msgspec import UNSET
 
 from liveref.model.api import API, Operation
-from liveref.model.behaviour import ResourceBehaviour
+from liveref.model.behaviour.behaviour import ResourceBehaviour
 from liveref.model.origin import Origin
 from liveref.model.path import PARAMETER
 from liveref.model.reason import Evidence, Reason

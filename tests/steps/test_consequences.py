@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liveref.model.behaviour import Transition
+from liveref.model.behaviour.transitions import Transition
 from liveref.service.effects.consequences import (
     ActionConsequences,
     Consequences,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liveref.model.behaviour import Count
+from liveref.model.behaviour.amounts import Count
 from liveref.service.effects.counting import Usage
 from liveref.service.representation.usage import COUNTED
 from steps.making import Api

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liveref.model.behaviour import Phase
+from liveref.model.behaviour.transitions import Phase
 from liveref.service.effects.identities import Identity, InitialStatus, Insert, ParentField
 from liveref.service.system.record_meta import meta_of
 from steps.bench import NOW, fields, refused

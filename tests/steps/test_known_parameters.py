@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.model.behaviour import Search
+from liveref.model.behaviour.queries import Search
 from liveref.service.effects.known_parameters import KnownParameters
 from steps.bench import refused
 from steps.making import Api

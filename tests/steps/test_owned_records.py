@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from liveref.model.behaviour import Secret
+from liveref.model.behaviour.secrets import Secret
 from liveref.service.effects.owned_records import OwnedRecords, SharedFields
 from liveref.service.system.record_meta import RecordMeta, meta_of
 from steps.making import Api

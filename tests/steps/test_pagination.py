@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from liveref.model.conventions import Pages
+from liveref.model.conventions.queries import Pages
 from liveref.service.effects.pagination import Pagination
 from liveref.service.request.problem import Problem
 from liveref.service.work.unit import unit_of

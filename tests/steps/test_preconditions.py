@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from liveref.model.behaviour import Count, Transition
+from liveref.model.behaviour.amounts import Count
+from liveref.model.behaviour.transitions import Transition
 from liveref.service.effects.preconditions import Dependents, NotInUse, ResourceQuota, States
 from liveref.service.system.record_meta import RecordMeta
 from steps.bench import ANN, refused

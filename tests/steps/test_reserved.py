@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from liveref.model.behaviour import Reservation
+from liveref.model.behaviour.permissions import Reservation
 from liveref.service.effects.reserved import Reserved
 from steps.bench import ADMIN, ANN, refused
 from steps.making import Api

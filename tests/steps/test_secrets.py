@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liveref.model.behaviour import PasswordPolicy, Secret
+from liveref.model.behaviour.secrets import PasswordPolicy, Secret
 from liveref.service.effects.secrets import Hashes, HiddenKeys, ReturnedSecrets, Secrets
 from liveref.service.system.record_meta import meta_of
 from steps.bench import NOW, refused

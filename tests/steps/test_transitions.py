@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liveref.model.behaviour import Phase, Transition
+from liveref.model.behaviour.transitions import Phase, Transition
 from liveref.service.effects.transitions import StateChange
 from liveref.service.system.record_meta import meta_of
 from steps.bench import NOW, fields

@@ -9,7 +9,10 @@ import msgspec
 from msgspec import UNSET
 
 from liveref.model.api import Operation, Resource
-from liveref.model.behaviour import Behaviour, Phase, Reference, ResourceBehaviour, Secret
+from liveref.model.behaviour.behaviour import Behaviour, ResourceBehaviour
+from liveref.model.behaviour.references import Reference
+from liveref.model.behaviour.secrets import Secret
+from liveref.model.behaviour.transitions import Phase
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Default, Immutable, WriteOnly
 from liveref.model.constraints.resources import InitialValue, ReferenceTo, Scope, Unique

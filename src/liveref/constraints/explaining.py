@@ -9,7 +9,8 @@ import msgspec
 
 from liveref.constraints.index import concerns, tag_of
 from liveref.model.api import API, Effect, Operation
-from liveref.model.behaviour import ResourceBehaviour, Transition
+from liveref.model.behaviour.behaviour import ResourceBehaviour
+from liveref.model.behaviour.transitions import Transition
 from liveref.model.constraints.base import Statement
 from liveref.model.constraints.conditions import STATUS, Condition, Operator
 from liveref.model.constraints.constraint import Constraint

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from liveref.constraints.index import tag_of
-from liveref.model.behaviour import Behaviour, ResourceBehaviour
+from liveref.model.behaviour.behaviour import Behaviour, ResourceBehaviour
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Default
 from liveref.model.constraints.policies import Policy

@@ -12,7 +12,7 @@ from liveref.exercise.seen import Seen
 from liveref.exercise.session import Session
 from liveref.exercise.world import TrackedRecord
 from liveref.model.api import Effect, Target
-from liveref.model.behaviour import Transition
+from liveref.model.behaviour.transitions import Transition
 from liveref.model.schema import Schema
 from liveref.service.representation.templates import is_template
 

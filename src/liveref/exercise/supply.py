@@ -17,7 +17,7 @@ from liveref.exercise.sending import Sender
 from liveref.exercise.world import TrackedRecord, World
 from liveref.index.index import Index
 from liveref.model.api import Effect, Operation, Target
-from liveref.model.behaviour import argument
+from liveref.model.behaviour.transitions import argument
 from liveref.model.constraints.operations import Precondition
 from liveref.model.constraints.resources import Unique
 from liveref.model.path import identifying, names_in

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from liveref.families.family import Family
-from liveref.model.conventions import Conventions
+from liveref.model.conventions.conventions import Conventions
 
 __all__ = ["FAMILIES", "client_methods", "conventions", "profile", "seeds", "service_type"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from liveref.model.conventions import Conventions
+from liveref.model.conventions.conventions import Conventions
 from liveref.values.safe_yaml import load_yaml
 
 __all__ = ["Family"]

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from liveref.model.api import Effect, Operation
-from liveref.model.behaviour import Transition
-from liveref.model.conventions import Identity
+from liveref.model.behaviour.transitions import Transition
+from liveref.model.conventions.identity import Identity
 from liveref.model.path import form, names_in
 from liveref.service.effects.consequences import GIVEN, bring_about
 from liveref.service.request.call import Call

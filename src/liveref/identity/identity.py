@@ -24,7 +24,7 @@ from liveref.identity.open_tokens import open_token
 from liveref.identity.permission import Permission
 from liveref.identity.scope import Scope, unauthorized
 from liveref.identity.standing import stands, token_roles
-from liveref.model.conventions import Identity
+from liveref.model.conventions.identity import Identity
 from liveref.service.effects.secrets import stored_hash
 from liveref.service.identification import Work
 from liveref.service.planning.plan import Plan

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from liveref.model.conventions import Identity, routes
+from liveref.model.conventions.identity import Identity, routes
 from liveref.model.path import form, names_in
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem

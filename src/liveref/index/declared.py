@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from liveref.model.api import API, Effect
-from liveref.model.behaviour import Draw, ResourceBehaviour, Transition
+from liveref.model.behaviour.amounts import Draw
+from liveref.model.behaviour.behaviour import ResourceBehaviour
+from liveref.model.behaviour.transitions import Transition
 
 _NOTHING = ResourceBehaviour()
 

@@ -13,7 +13,10 @@ from liveref.index.references import Target as Referred
 from liveref.index.standing import Standing
 from liveref.index.uses import FieldUses
 from liveref.model.api import API, Effect, Operation, Resource, Target
-from liveref.model.behaviour import Draw, Phase, ResourceBehaviour, Secret, Transition
+from liveref.model.behaviour.amounts import Draw
+from liveref.model.behaviour.behaviour import ResourceBehaviour
+from liveref.model.behaviour.secrets import Secret
+from liveref.model.behaviour.transitions import Phase, Transition
 from liveref.model.relations import Ends
 from liveref.naming.nouns import slug
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from liveref.model.conventions import Names
+from liveref.model.conventions.names import Names
 from liveref.model.schema import Schema
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from liveref.model.behaviour import Behaviour
+from liveref.model.behaviour.behaviour import Behaviour
 from liveref.model.constraints.constraint import Constraint
-from liveref.model.conventions import Conventions
+from liveref.model.conventions.conventions import Conventions
 from liveref.model.diagnostic import Diagnostic
 from liveref.model.operation import (
     Body,

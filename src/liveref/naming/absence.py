@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from liveref.model.conventions import Conventions, Names
+from liveref.model.conventions.conventions import Conventions
+from liveref.model.conventions.names import Names
 from liveref.model.schema import Property, Schema
 from liveref.naming.patterns import matches
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from liveref.model.api import Resource
-from liveref.model.conventions import Names
+from liveref.model.conventions.names import Names
 from liveref.naming.nouns import noun_of, singular, slug
 
 _IDENTITY = re.compile(r"(.+?)_(ids?|uuids?|refs?)")

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
-from liveref.model.conventions import Paths
+from liveref.model.conventions.paths import Paths
 from liveref.model.path import PARAMETER, names_in
 from liveref.naming.nouns import noun_of, singular, slug
 from liveref.naming.patterns import compiled, matches

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 import msgspec
 import yaml
 
-from liveref.model.behaviour import Behaviour, Permission
+from liveref.model.behaviour.behaviour import Behaviour
+from liveref.model.behaviour.permissions import Permission
 from liveref.model.diagnostic import Diagnostic
 from liveref.model.operation_names import normalized
 from liveref.model.origin import Origin

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from liveref.model.api import API, Operation, Resource
-from liveref.model.behaviour import Behaviour, PasswordPolicy, ResourceBehaviour
+from liveref.model.behaviour.behaviour import Behaviour, ResourceBehaviour
+from liveref.model.behaviour.secrets import PasswordPolicy
 from liveref.model.diagnostic import Diagnostic
 from liveref.model.schema import Property, Schema
 from liveref.reading.behaviour_file import BehaviourFile, Path

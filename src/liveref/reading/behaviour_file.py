@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from liveref.model.behaviour import Permission
+from liveref.model.behaviour.permissions import Permission
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.diagnostic import Diagnostic, Rule
 from liveref.model.origin import Origin

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from liveref.model.behaviour import ResourceBehaviour, Transition
+from liveref.model.behaviour.behaviour import ResourceBehaviour
+from liveref.model.behaviour.transitions import Transition
 from liveref.reading.behaviour_file import BehaviourFile, Path
 
 __all__ = ["with_reasons"]

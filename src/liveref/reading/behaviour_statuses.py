@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from liveref.model.behaviour import ResourceBehaviour, Transition
+from liveref.model.behaviour.behaviour import ResourceBehaviour
+from liveref.model.behaviour.transitions import Transition
 from liveref.model.diagnostic import Rule
 from liveref.reading.behaviour_node import did_you_mean
 from liveref.reading.behaviour_rules import MISSPELT_STATUS, UNKNOWN_STATUS

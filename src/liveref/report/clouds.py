@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from liveref.files import replace_file
-from liveref.model.conventions import FirstRecords
+from liveref.model.conventions.identity import FirstRecords
 from liveref.values.safe_yaml import load_yaml
 
 ENTRY = "liveref"

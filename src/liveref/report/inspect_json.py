@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from liveref.model.api import API
-from liveref.model.behaviour import ResourceBehaviour, Transition
+from liveref.model.behaviour.behaviour import ResourceBehaviour
+from liveref.model.behaviour.transitions import Transition
 from liveref.model.fact import Fate, SentenceFate
 from liveref.model.operation import Operation
 from liveref.model.reference import Reference

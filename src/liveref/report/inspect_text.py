@@ -9,7 +9,7 @@ from rich.console import Console, Group
 from rich.text import Text
 
 from liveref.model.api import API, Operation, Resource
-from liveref.model.behaviour import Transition
+from liveref.model.behaviour.transitions import Transition
 from liveref.model.diagnostic import Diagnostic
 from liveref.model.fact import SentenceFate
 from liveref.model.reference import ANY_SERVICE, Reference

@@ -12,7 +12,7 @@ from liveref.model.api import (
     Resource,
     Response,
 )
-from liveref.model.behaviour import Behaviour, ResourceBehaviour
+from liveref.model.behaviour.behaviour import Behaviour, ResourceBehaviour
 from liveref.model.reason import Reason
 from liveref.model.schema import Schema
 from liveref.reading.document import Operation as Source

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from liveref.model.api import API
-from liveref.model.conventions import Conventions
+from liveref.model.conventions.conventions import Conventions
 from liveref.model.fact import Explanation
 from liveref.reading.document import Document
 from liveref.rules.build_api import build_api, build_parts

@@ -11,7 +11,7 @@ from liveref.control.seed.file import Seed
 from liveref.control.settings import ControlError, ControlSettings
 from liveref.edge.edge import EdgeSettings
 from liveref.edge.hosts import is_local
-from liveref.model.conventions import FirstRecords
+from liveref.model.conventions.identity import FirstRecords
 from liveref.serving.folder import Place
 from liveref.serving.reloading import Tell
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from liveref.constraints.index import Constraints, concerns
 from liveref.model.api import API, Effect, Operation, Resource
-from liveref.model.behaviour import ResourceBehaviour, Transition
+from liveref.model.behaviour.behaviour import ResourceBehaviour
+from liveref.model.behaviour.transitions import Transition
 from liveref.model.constraints.conditions import STATUS, Condition, Operator
 from liveref.model.constraints.operations import Outcome, Precondition
 from liveref.model.reason import Reason, reason_of

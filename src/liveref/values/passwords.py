@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from liveref.model.behaviour import PasswordPolicy
+from liveref.model.behaviour.secrets import PasswordPolicy
 from liveref.values.character_classes import CLASSES, classes_in
 from liveref.values.generator import Generator
 

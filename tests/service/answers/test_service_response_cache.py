@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from liveref.loading import load
-from liveref.model.behaviour import Phase
+from liveref.model.behaviour.transitions import Phase
 from liveref.service.answers.response_cache import ResponseCache
 from liveref.service.app import Service
 from liveref.service.effects.order import plan_of

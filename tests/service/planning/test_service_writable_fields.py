@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from liveref.families import conventions
 from liveref.model.api import API, Resource
-from liveref.model.behaviour import Behaviour, ResourceBehaviour
+from liveref.model.behaviour.behaviour import Behaviour, ResourceBehaviour
 from liveref.model.reason import Evidence
 from liveref.model.schema import Property, Schema
 from liveref.service.planning.writable_fields import WritableFields

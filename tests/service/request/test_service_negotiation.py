@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.model.conventions import Microversions
+from liveref.model.conventions.versions import Microversions
 from liveref.service.request.negotiation import Negotiation
 from liveref.service.request.problem import Problem
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liveref.model.behaviour import Phase
+from liveref.model.behaviour.transitions import Phase
 from liveref.service.system import status
 from liveref.store.base import Record
 

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from liveref.model.behaviour import Ask, Draw, Transition
+from liveref.model.behaviour.amounts import Draw
+from liveref.model.behaviour.queries import Ask
+from liveref.model.behaviour.transitions import Transition
 from liveref.service.effects.capacity.candidates import Candidates
 from liveref.service.system.record_meta import RecordMeta
 from steps.bench import Bench

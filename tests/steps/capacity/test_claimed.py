@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.model.behaviour import Draw, Transition
+from liveref.model.behaviour.amounts import Draw
+from liveref.model.behaviour.transitions import Transition
 from liveref.service.effects.capacity.claimed import ClaimedGenerations, EmptyClaims
 from steps.bench import Bench
 from steps.making import Api

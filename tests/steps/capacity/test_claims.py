@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.model.behaviour import Draw, Mention, Transition
+from liveref.model.behaviour.amounts import Draw
+from liveref.model.behaviour.transitions import Mention, Transition
 from liveref.service.effects.capacity.claims import Claims, Unclaimed
 from liveref.service.system.record_meta import RecordMeta
 from steps.bench import Bench, refused

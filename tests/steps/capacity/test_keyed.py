@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from liveref.model.behaviour import Keyed
+from liveref.model.behaviour.queries import Keyed
 from liveref.service.effects.capacity.keyed import KeyedLists, to_list, to_map
 from steps.bench import Bench, refused
 from steps.making import Api

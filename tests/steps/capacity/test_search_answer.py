@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from liveref.model.behaviour import Ask, Draw, Search, Transition
+from liveref.model.behaviour.amounts import Draw
+from liveref.model.behaviour.queries import Ask, Search
+from liveref.model.behaviour.transitions import Transition
 from liveref.service.effects.capacity.search_answer import ShowCandidates
 from liveref.service.system.record_meta import RecordMeta
 from steps.bench import Bench, refused

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from liveref.model.behaviour import Allocation
+from liveref.model.behaviour.ranges import Allocation
 from liveref.service.effects.pools.allocations import Allocations
 from liveref.service.system.record_meta import meta_of
 from steps.bench import Bench, refused

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.model.behaviour import Span
+from liveref.model.behaviour.ranges import Span
 from liveref.service.effects.pools.cidr_pools import CidrPools
 from steps.bench import Bench, refused
 from steps.making import Api

@@ -26,7 +26,7 @@ from liveref.control.seed.wrong import Skipped, Wrong
 from liveref.control.served import Served
 from liveref.index.references import Target
 from liveref.model.api import Effect, Operation
-from liveref.model.behaviour import Phase
+from liveref.model.behaviour.transitions import Phase
 from liveref.model.path import names_in
 from liveref.service.answers.entry import Entry
 from liveref.service.request.problem import Problem

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from liveref.model.api import Effect
-from liveref.model.conventions import Conventions
+from liveref.model.conventions.conventions import Conventions
 from liveref.model.reason import Evidence
 from liveref.naming.patterns import matches
 from liveref.reading.document import Side

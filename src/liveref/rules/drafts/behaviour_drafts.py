@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from liveref.model.behaviour import ResourceBehaviour, Transition
+from liveref.model.behaviour.behaviour import ResourceBehaviour
+from liveref.model.behaviour.transitions import Transition
 from liveref.rules.drafts.claims import entries_of
 
 __all__ = ["BehaviourDraft", "StatedPolicy", "TransitionDraft"]

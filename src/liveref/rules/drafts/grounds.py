@@ -9,7 +9,9 @@ from liveref.model.reason import Evidence, Reason, reason_of
 from liveref.rules.drafts.claims import Because
 
 if TYPE_CHECKING:
-    from liveref.model.behaviour import Permission, ResourceBehaviour, Transition
+    from liveref.model.behaviour.behaviour import ResourceBehaviour
+    from liveref.model.behaviour.permissions import Permission
+    from liveref.model.behaviour.transitions import Transition
     from liveref.model.sentence import Sentence
     from liveref.reading.document import Code, Operation, Row
     from liveref.reading.json_keys import ExampleKeys, Trail

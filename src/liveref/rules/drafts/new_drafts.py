@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from liveref.model.api import Target
-from liveref.model.conventions import Conventions
+from liveref.model.conventions.conventions import Conventions
 from liveref.naming.routes import ITEM, parse
 from liveref.reading.document import Example, Operation, Row, Side
 from liveref.reading.json_keys import ExampleKeys

@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from liveref.model.api import Edition, Operation, Resource
-from liveref.model.behaviour import Behaviour, Permission, ResourceBehaviour
-from liveref.model.conventions import Conventions
+from liveref.model.behaviour.behaviour import Behaviour, ResourceBehaviour
+from liveref.model.behaviour.permissions import Permission
+from liveref.model.conventions.conventions import Conventions
 from liveref.model.diagnostic import Diagnostic
 from liveref.model.prose import Prose
 from liveref.model.reason import Reason

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from liveref.model.behaviour import ResourceBehaviour, Transition
+from liveref.model.behaviour.behaviour import ResourceBehaviour
+from liveref.model.behaviour.transitions import Transition
 from liveref.model.reason import Evidence
 from liveref.reading.behaviour import Layer
 from liveref.rules.drafts.claims import Claim, Subject

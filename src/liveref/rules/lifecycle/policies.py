@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liveref.model.api import API, Effect
-from liveref.model.behaviour import PasswordPolicy, Secret
+from liveref.model.behaviour.secrets import PasswordPolicy, Secret
 from liveref.model.reason import Evidence
 from liveref.naming.patterns import matches
 from liveref.rules.build_operation import build_operation, build_resource

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from liveref.model.api import Effect
-from liveref.model.conventions import Conventions, Names
+from liveref.model.conventions.conventions import Conventions
+from liveref.model.conventions.names import Names
 from liveref.naming.nouns import plural, slug
 from liveref.naming.patterns import compiled, matches
 from liveref.reading.document import Side

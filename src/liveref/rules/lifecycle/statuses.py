@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from liveref.model.api import Effect, Target
-from liveref.model.behaviour import Phase
-from liveref.model.conventions import Conventions, Statuses
+from liveref.model.behaviour.transitions import Phase
+from liveref.model.conventions.conventions import Conventions
+from liveref.model.conventions.statuses import Statuses
 from liveref.naming.patterns import matches
 from liveref.reading.document import Side
 from liveref.rules.drafts.claims import Because, Claim

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from liveref.model.api import Effect
-from liveref.model.behaviour import Phase
-from liveref.model.conventions import Statuses
+from liveref.model.behaviour.transitions import Phase
+from liveref.model.conventions.statuses import Statuses
 from liveref.model.reason import Evidence
 from liveref.naming.patterns import matches
 from liveref.rules.drafts.behaviour_drafts import TransitionDraft

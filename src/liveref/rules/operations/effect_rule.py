@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from liveref.model.api import Effect
-from liveref.model.conventions import Paths
+from liveref.model.conventions.paths import Paths
 from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.grounds import by_call

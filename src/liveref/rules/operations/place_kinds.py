@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liveref.model.conventions import Paths
+from liveref.model.conventions.paths import Paths
 from liveref.naming.nouns import noun_of, singular, slug
 from liveref.naming.patterns import matches
 from liveref.naming.routes import ITEM

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from liveref.model.api import Effect, Target
-from liveref.model.conventions import Conventions, Paths
+from liveref.model.conventions.conventions import Conventions
+from liveref.model.conventions.paths import Paths
 from liveref.naming.nouns import slug
 from liveref.naming.patterns import matches
 from liveref.naming.routes import ITEM

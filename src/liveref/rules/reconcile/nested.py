@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from liveref.model.api import Effect, Target
-from liveref.model.conventions import Conventions
+from liveref.model.conventions.conventions import Conventions
 from liveref.model.reason import Evidence
 from liveref.naming.nouns import singular, slug
 from liveref.naming.patterns import matches

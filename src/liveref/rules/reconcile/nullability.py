@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterator
 from msgspec import UNSET
 
 from liveref.model.api import Effect
-from liveref.model.behaviour import ResourceBehaviour
-from liveref.model.conventions import Conventions, Names
+from liveref.model.behaviour.behaviour import ResourceBehaviour
+from liveref.model.conventions.conventions import Conventions
+from liveref.model.conventions.names import Names
 from liveref.model.reason import Evidence
 from liveref.model.schema import Property
 from liveref.naming.absence import has_no_value, is_plain_text, is_shown_flag

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from liveref.model.conventions import Conventions
+from liveref.model.conventions.conventions import Conventions
 from liveref.model.reason import Evidence
 from liveref.naming.patterns import matches
 from liveref.rules.drafts.claims import Claim

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liveref.model.api import Resource
-from liveref.model.behaviour import Listed
+from liveref.model.behaviour.references import Listed
 from liveref.model.reason import Evidence
 from liveref.model.reference import Reference
 from liveref.model.relations import RecordList

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liveref.model.api import Operation
-from liveref.model.behaviour import Transition
+from liveref.model.behaviour.transitions import Transition
 from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.grounds import by_behaviour, by_reason

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liveref.model.api import Resource
-from liveref.model.conventions import Tenancy
+from liveref.model.conventions.tenancy import Tenancy
 from liveref.model.relations import Access, Sharing
 from liveref.naming.patterns import matches
 from liveref.rules.drafts.claims import Claim

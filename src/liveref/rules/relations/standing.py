@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from liveref.model.api import Effect, Operation
-from liveref.model.conventions import Names
+from liveref.model.conventions.names import Names
 from liveref.model.microversion import Version
 from liveref.model.microversion import written as text_of
 from liveref.model.projection import at_version, turning_points

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liveref.model.api import Effect
-from liveref.model.conventions import Names
+from liveref.model.conventions.names import Names
 from liveref.naming.nouns import slug
 from liveref.naming.patterns import matches
 from liveref.reading.document import Side

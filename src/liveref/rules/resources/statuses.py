@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liveref.model.behaviour import ResourceBehaviour, Transition
+from liveref.model.behaviour.behaviour import ResourceBehaviour
+from liveref.model.behaviour.transitions import Transition
 from liveref.rules.drafts.behaviour_drafts import BehaviourDraft
 from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.grounds import by_behaviour, by_convention, by_shape

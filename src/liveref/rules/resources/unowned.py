@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liveref.model.behaviour import ResourceBehaviour, Transition
-from liveref.model.conventions import Tenancy
+from liveref.model.behaviour.behaviour import ResourceBehaviour
+from liveref.model.behaviour.transitions import Transition
+from liveref.model.conventions.tenancy import Tenancy
 from liveref.naming.patterns import matches
 from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from liveref.model.conventions import Headers
+from liveref.model.conventions.messages import Headers
 from liveref.naming.patterns import matches
 from liveref.reading.document import Row
 from liveref.rules.drafts.claims import Because, Claim

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from liveref.constraints.behaviour import status_field_of
 from liveref.model.api import API
-from liveref.model.behaviour import ResourceBehaviour, Transition
+from liveref.model.behaviour.behaviour import ResourceBehaviour
+from liveref.model.behaviour.transitions import Transition
 from liveref.model.constraints.conditions import STATUS, Condition, Operator, Term
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import (

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from msgspec import UNSET
 
 from liveref.model.api import Edition, Effect, Operation
-from liveref.model.conventions import Discovery
+from liveref.model.conventions.versions import Discovery
 from liveref.naming.patterns import matches
 from liveref.naming.versions import edition_segment, is_version_document, spellings
 from liveref.service.answers.answer import json_answer

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from liveref.model.api import Effect, Target
-from liveref.model.behaviour import PasswordPolicy, Secret
+from liveref.model.behaviour.secrets import PasswordPolicy, Secret
 from liveref.model.path import PARAMETER, names_in
 from liveref.naming.nouns import singular, slug
 from liveref.service.effects import records, selection

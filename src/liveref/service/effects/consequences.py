@@ -10,7 +10,7 @@ from msgspec import UNSET
 
 from liveref.index.references import PARENT, Target
 from liveref.model.api import Effect, Resource
-from liveref.model.behaviour import Phase, Transition
+from liveref.model.behaviour.transitions import Phase, Transition
 from liveref.service.effects import records, selection
 from liveref.service.effects.new_record import get_or_create
 from liveref.service.effects.preconditions import transition_basis

@@ -8,7 +8,7 @@ from typing import Any, Self
 from msgspec import UNSET
 
 from liveref.index.references import Target
-from liveref.model.behaviour import Count
+from liveref.model.behaviour.amounts import Count
 from liveref.service.effects.selection import stored_parent
 from liveref.service.effects.step import Step
 from liveref.service.lookup.references import template

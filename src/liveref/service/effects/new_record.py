@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.model.api import Resource
-from liveref.model.behaviour import ResourceBehaviour
+from liveref.model.behaviour.behaviour import ResourceBehaviour
 from liveref.model.reason import reason_of
 from liveref.service.effects import selection
 from liveref.service.effects.pools.allocations import allocate

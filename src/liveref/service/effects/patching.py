@@ -10,7 +10,7 @@ import jsonpatch
 import jsonpointer
 from msgspec import UNSET
 
-from liveref.model.behaviour import Phase
+from liveref.model.behaviour.transitions import Phase
 from liveref.model.schema import Property, Schema
 from liveref.service.planning.plan import Plan
 from liveref.service.planning.validation import check_forms, check_values, forms_of, typed

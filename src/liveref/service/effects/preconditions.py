@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from liveref.index.references import PARENT, Back
 from liveref.model.api import Effect
-from liveref.model.behaviour import Transition, argument
+from liveref.model.behaviour.transitions import Transition, argument
 from liveref.model.reason import Reason, reason_of
 from liveref.service.effects import counting
 from liveref.service.effects.step import Step

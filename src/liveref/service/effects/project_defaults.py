@@ -11,7 +11,7 @@ import secrets
 import msgspec
 
 from liveref.model.api import Resource
-from liveref.model.behaviour import Transition
+from liveref.model.behaviour.transitions import Transition
 from liveref.service.effects.consequences import bring_about
 from liveref.service.request.call import Call
 from liveref.service.system.system import System

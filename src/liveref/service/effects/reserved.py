@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 from msgspec import UNSET
 
 from liveref.model.api import Effect, Resource
-from liveref.model.behaviour import Reservation
+from liveref.model.behaviour.permissions import Reservation
 from liveref.model.reason import reason_of
 from liveref.service.effects.step import Step
 from liveref.service.lookup.references import record_of

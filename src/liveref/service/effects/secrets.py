@@ -8,7 +8,8 @@ from typing import Any, Self
 import msgspec
 
 from liveref.model.api import Effect, Resource
-from liveref.model.behaviour import PasswordPolicy, Phase, Secret
+from liveref.model.behaviour.secrets import PasswordPolicy, Secret
+from liveref.model.behaviour.transitions import Phase
 from liveref.service.effects.step import Step
 from liveref.service.lookup import keys
 from liveref.service.planning.plan import Plan

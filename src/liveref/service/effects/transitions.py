@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from liveref.model.api import Effect
-from liveref.model.behaviour import Phase
+from liveref.model.behaviour.transitions import Phase
 from liveref.service.effects.preconditions import transition_basis, transition_for
 from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan

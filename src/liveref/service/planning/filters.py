@@ -15,7 +15,7 @@ from msgspec import UNSET
 
 from liveref.index.names import FieldNames
 from liveref.model.api import Operation, Resource
-from liveref.model.conventions import Queries
+from liveref.model.conventions.queries import Queries
 from liveref.model.schema import Property, Schema
 from liveref.service.planning.filter_fields import FilterFields
 from liveref.service.planning.filter_values import (

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from msgspec import UNSET
 
 from liveref.model.api import Effect, Operation, Target
-from liveref.model.behaviour import Transition
+from liveref.model.behaviour.transitions import Transition
 from liveref.model.constraints.fields import Computed, Derived
 from liveref.service.planning.answer_plan import AnswerPlan
 from liveref.service.planning.encoding import Encoding

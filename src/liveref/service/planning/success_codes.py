@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from liveref.model.api import Effect, Operation
-from liveref.model.conventions import Conventions
+from liveref.model.conventions.conventions import Conventions
 
 _NO_BODY = (204, 205, 304)
 

@@ -30,7 +30,7 @@ def allowed_code(code: int, documented: Collection[int], transport: Collection[i
 
 
 def envelope(template: Any, problem: Problem, code: int) -> Any:
-    """The body of an error, by the family's template; see `model.conventions.Errors`."""
+    """The body of an error, by the family's template; see `model.conventions.errors`."""
     values: dict[str, Any] = {
         "{code}": code,
         "{title}": title(code),

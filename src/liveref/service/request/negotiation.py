@@ -5,7 +5,7 @@ from __future__ import annotations
 from email.utils import formatdate
 
 from liveref.model.api import API
-from liveref.model.conventions import Microversions
+from liveref.model.conventions.versions import Microversions
 from liveref.model.microversion import Version, parse, written
 from liveref.service.request.problem import Problem
 
@@ -13,7 +13,7 @@ Headers = list[tuple[bytes, bytes]]
 
 
 class Negotiation:
-    """The microversions of one API, of a service of that `type`; see `model.conventions`."""
+    """The microversions of one API, of a service of that `type`; see `model.conventions.versions`."""
 
     def __init__(self, conventions: Microversions, service_type: str, low: str, high: str) -> None:
         self._low, self._high = parse(low), parse(high)

@@ -11,7 +11,7 @@ import msgspec
 
 from liveref.index.references import PARENT
 from liveref.model.api import API, Operation
-from liveref.model.behaviour import SeenWith
+from liveref.model.behaviour.references import SeenWith
 from liveref.model.relations import Sharing
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import Any
 
-from liveref.model.behaviour import ResourceBehaviour
+from liveref.model.behaviour.behaviour import ResourceBehaviour
 from liveref.service.request.caller import Caller
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from liveref.model.behaviour import Phase
+from liveref.model.behaviour.transitions import Phase
 from liveref.service.system.record_meta import INTERNAL, RecordMeta, change_meta, meta_of
 from liveref.store.base import Record
 

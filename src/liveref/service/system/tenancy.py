@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from liveref.model.api import Location, Operation, Parameter, Resource
-from liveref.model.conventions import Tenancy
+from liveref.model.conventions.tenancy import Tenancy
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem

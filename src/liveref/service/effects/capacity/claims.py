@@ -10,7 +10,7 @@ from typing import Any, Self
 from liveref.index.references import PARENT, Target
 from liveref.model.api import Effect
 from liveref.model.api import Target as Aim
-from liveref.model.behaviour import Draw
+from liveref.model.behaviour.amounts import Draw
 from liveref.service.effects import selection
 from liveref.service.effects.preconditions import transition_basis
 from liveref.service.effects.step import Step

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from liveref.model.behaviour import Ask, Search
+from liveref.model.behaviour.queries import Ask, Search
 from liveref.model.microversion import parse
 from liveref.service.effects.capacity.wanted import Asked, Wanted
 from liveref.service.request.call import Call

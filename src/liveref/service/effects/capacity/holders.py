@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from liveref.model.behaviour import Ask, Draw
+from liveref.model.behaviour.amounts import Draw
+from liveref.model.behaviour.queries import Ask
 from liveref.service.effects.capacity import claims
 from liveref.service.system.status import identity, parent
 from liveref.service.system.system import System

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import msgspec
 
-from liveref.model.behaviour import Keyed
+from liveref.model.behaviour.queries import Keyed
 from liveref.model.microversion import Version, parse
 from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan

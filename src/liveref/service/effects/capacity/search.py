@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, product
 from typing import NamedTuple
 
-from liveref.model.behaviour import Search
+from liveref.model.behaviour.queries import Search
 from liveref.service.effects.capacity.groups import Group, Request
 from liveref.service.effects.capacity.holders import Holders
 

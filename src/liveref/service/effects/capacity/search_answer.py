@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from liveref.model.behaviour import Search
+from liveref.model.behaviour.queries import Search
 from liveref.model.microversion import parse
 from liveref.model.schema import Schema
 from liveref.service.effects.capacity.groups import Query

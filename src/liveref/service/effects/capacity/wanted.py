@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from liveref.model.behaviour import Ask
+from liveref.model.behaviour.queries import Ask
 from liveref.model.microversion import Version, parse, written
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System

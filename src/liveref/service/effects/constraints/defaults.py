@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from liveref.constraints.behaviour import is_initial_status
 from liveref.constraints.comparing import is_missing
-from liveref.model.behaviour import Phase
+from liveref.model.behaviour.transitions import Phase
 from liveref.model.constraints.fields import Default
 from liveref.model.constraints.resources import InitialValue
 from liveref.service.effects.step import Step, basis_of

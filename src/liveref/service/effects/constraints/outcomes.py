@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from liveref.constraints.comparing import is_missing
 from liveref.index.references import PARENT
-from liveref.model.behaviour import Phase
+from liveref.model.behaviour.transitions import Phase
 from liveref.model.constraints import operations
 from liveref.model.constraints.conditions import Related
 from liveref.model.constraints.operations import Creation, Outcome

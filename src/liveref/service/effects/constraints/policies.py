@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from liveref.constraints.comparing import is_missing, problem_of
-from liveref.model.behaviour import Phase
+from liveref.model.behaviour.transitions import Phase
 from liveref.model.constraints.fields import Enumeration, FieldFact, Length, Pattern
 from liveref.model.constraints.policies import Policy
 from liveref.service.effects.step import FactStep

@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
 from liveref.model.api import Body
-from liveref.model.conventions import Headers, Queries
+from liveref.model.conventions.messages import Headers
+from liveref.model.conventions.queries import Queries
 from liveref.service.request.problem import Problem
 from liveref.values.whole_numbers import whole_number
 

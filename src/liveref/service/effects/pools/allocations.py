@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Self
 
 from liveref.model.api import Resource
-from liveref.model.behaviour import Allocation
+from liveref.model.behaviour.ranges import Allocation
 from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
 from liveref.service.request.problem import Problem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from liveref.model.behaviour import Span
+from liveref.model.behaviour.ranges import Span
 from liveref.service.effects.step import Step
 from liveref.service.lookup.references import template
 from liveref.service.planning.plan import Plan

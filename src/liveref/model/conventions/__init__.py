@@ -1,0 +1,1 @@
+"""The conventions of a family of references, as data."""
