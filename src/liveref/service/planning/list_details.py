@@ -13,8 +13,6 @@ from liveref.service.planning.answer_plan import AnswerPlan
 from liveref.service.representation.listing import ListShape
 from liveref.service.request.call import Call
 
-_SHOWING = (Effect.LIST, Effect.SHOW)
-
 
 class ListDetails:
     """The forms of one list: the usual one, and that with details, which a flag of its query asks
@@ -48,8 +46,9 @@ class ListDetails:
         """The fields of the answers below the path of the list: of a longer list, of one record."""
         plan = self._plan
         for operation in plan.system.api.operations if plan.other_end is None else ():
-            is_own = operation.resource == plan.resource.name and operation.effect in _SHOWING
-            if is_own and operation.path.startswith(plan.operation.path):
+            is_own = operation.resource == plan.resource.name
+            shows = is_own and operation.effect.traits.shows_records
+            if shows and operation.path.startswith(plan.operation.path):
                 there = at_version(operation, version) if version is not None else operation
                 if there is not None:
                     yield _fields_shown(AnswerPlan(plan.system, there))

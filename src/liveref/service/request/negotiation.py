@@ -13,7 +13,7 @@ Headers = list[tuple[bytes, bytes]]
 
 
 class Negotiation:
-    """The microversions of one API, of a service of that `type`; see `model.conventions.versions`."""
+    """The microversions of one API, of a service of that `type`."""
 
     def __init__(self, conventions: Microversions, service_type: str, low: str, high: str) -> None:
         self._low, self._high = parse(low), parse(high)
