@@ -62,12 +62,12 @@ def test_server_group(compute: Any) -> None:
 
 def test_aggregate_with_hosts_and_metadata(compute: Any) -> None:
     made = compute.create_aggregate(name="rack", availability_zone="az1")
-    assert compute.add_host_to_aggregate(made.id, "host1").hosts == ["host1"]
+    assert compute.add_host_to_aggregate(made.id, "compute").hosts == ["compute"]
     compute.set_aggregate_metadata(made.id, {"ssd": "true", "gpu": "no"})
     compute.set_aggregate_metadata(made.id, {"gpu": None})
     metadata = compute.get_aggregate(made.id).metadata
     assert (metadata.get("ssd"), "gpu" in metadata) == ("true", False)
-    assert compute.remove_host_from_aggregate(made.id, "host1").hosts == []
+    assert compute.remove_host_from_aggregate(made.id, "compute").hosts == []
     compute.delete_aggregate(made)
 
 
@@ -92,5 +92,5 @@ def test_command_shows_flavors_and_aggregates(cloud: Cloud) -> None:
     cloud.openstack("flavor create --ram 64 --vcpus 1 --disk 1 --property a=b tiny -f json")
     assert cloud.openstack("flavor show tiny -f json")["properties"] == {"a": "b"}
     cloud.openstack("aggregate create --zone z row -f json")
-    cloud.openstack("aggregate add host row host9 -f json")
-    assert cloud.openstack("aggregate show row -f json")["hosts"] == ["host9"]
+    cloud.openstack("aggregate add host row compute -f json")
+    assert cloud.openstack("aggregate show row -f json")["hosts"] == ["compute"]

@@ -10,6 +10,7 @@ from liveref.families import conventions
 from liveref.loading import load
 from liveref.model.api import API, Body, Effect, Location, Operation, Parameter, Response, Target
 from liveref.model.behaviour.behaviour import Behaviour
+from liveref.model.microversion import understood
 from liveref.model.origin import Origin
 from liveref.model.schema import Property, Schema
 from liveref.openapi import export
@@ -130,15 +131,19 @@ def names_in(document: dict[str, Any], schema: Any) -> set[tuple[str, ...]]:
     return paths
 
 
-def names_of(schema: Schema | bool | None) -> set[tuple[str, ...]]:
-    """The same of a schema of the model."""
+def names_of(
+    schema: Schema | bool | None, since: tuple[int, ...] | None = None
+) -> set[tuple[str, ...]]:
+    """The same of a schema of the model, without the properties that were gone before `since`."""
     paths: set[tuple[str, ...]] = set()
     if not isinstance(schema, Schema):
         return paths
     for name, prop in schema.properties.items():
-        paths |= {(name,), *((name, *rest) for rest in names_of(prop.schema))}
+        last = understood(prop.max_version)
+        if since is None or last is None or last >= since:
+            paths |= {(name,), *((name, *rest) for rest in names_of(prop.schema, since))}
     for part in (schema.items, schema.additional):
-        paths |= {("*", *rest) for rest in names_of(part)}
+        paths |= {("*", *rest) for rest in names_of(part, since)}
     for option in schema.one_of:
-        paths |= names_of(option)
+        paths |= names_of(option, since)
     return paths

@@ -10,6 +10,7 @@ from msgspec import UNSET
 from openapi_documents import api_of, document_of, names_in, names_of, operations_of
 
 from liveref.model.api import Location, Operation
+from liveref.model.microversion import understood
 from liveref.openapi import export
 from liveref.prose import commonmark
 from published import CORE, each_of
@@ -46,19 +47,18 @@ def test_every_property_is_there(name: str) -> None:
     objects_by_id = written(document)
     lost = []
     for operation in api_of(name).operations:
-        operation_object = objects_by_id[operation.id]
+        operation_object, since = objects_by_id[operation.id], understood(operation.min_version)
         if operation.request:
             names = set().union(
                 *(names_in(document, s) for s in schemas(operation_object["requestBody"]))
             )
-            lost += [
-                (operation.id, "request", *n) for n in names_of(operation.request.schema) - names
-            ]
+            wanted = names_of(operation.request.schema, since)
+            lost += [(operation.id, "request", *n) for n in wanted - names]
         for response in operation.responses:
             if response.body:
                 parts = schemas(operation_object["responses"][str(response.code)])
                 names = set().union(*(names_in(document, part) for part in parts))
-                lost += [(operation.id, *n) for n in names_of(response.body.schema) - names]
+                lost += [(operation.id, *n) for n in names_of(response.body.schema, since) - names]
     assert lost == []
 
 

@@ -44,6 +44,7 @@ STAYS = [
     fact("immutable", field="name", conditions=[{"field": "size", "operator": ">", "value": 0}]),
     fact("read-only", field="score", refused=True, code=403),
     fact("write-only", field="token", shown_once=True),
+    fact("policy", field="label", rules="naming rules", status="REJECTED"),
     fact("normalisation", field="name", steps=["trim", "lower"]),
     fact("computed", field="sum", function="multiply", terms=[{"field": "size"}, 3]),
     fact(

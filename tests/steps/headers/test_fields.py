@@ -6,6 +6,7 @@ import pytest
 
 from liveref.families import conventions
 from liveref.service.effects.headers.fields import places
+from liveref.service.request.problem import Problem
 
 
 @pytest.mark.parametrize(
@@ -13,10 +14,15 @@ from liveref.service.effects.headers.fields import places
     [
         (b"/photos/a%20b", {"container": "photos", "object": "a b"}),
         (b"photos/2026/a", {"container": "photos", "object": "2026/a"}),
-        (b"/\xff/a", {"container": "\ufffd", "object": "a"}),
     ],
 )
 def test_place_that_a_header_names(copied: bytes, source: dict[str, str]) -> None:
     own = {"container": "here", "object": "x"}
     headers = {b"x-copy-from": copied}
     assert places(headers, own, tuple(own), conventions().headers) == (source, own)
+
+
+def test_a_place_that_is_no_text_is_refused() -> None:
+    own = {"container": "here", "object": "x"}
+    with pytest.raises(Problem, match="x-copy-from is not UTF-8"):
+        places({b"x-copy-from": b"/\xff/a"}, own, tuple(own), conventions().headers)

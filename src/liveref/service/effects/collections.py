@@ -61,9 +61,11 @@ def numbered(plan: Plan, fields: dict[str, Any]) -> list[dict[str, Any]]:
     numbered. Raises Problem 400 for too many."""
     behaviour, key = plan.system.behaviour(plan.resource.name), plan.resource.natural_key
     count = fields.get(behaviour.many) if behaviour.many else None
-    number = whole_number(count) if isinstance(count, int | str) else None
-    if number is None:
+    written = str(count) if isinstance(count, int | str) else ""
+    if not (written.isascii() and written.isdecimal()):
         return [fields]
+    # A number too long to be read is too many.
+    number = _MOST_AT_ONCE + 1 if (few := whole_number(written)) is None else few
     _check_count(number, behaviour.many)
     if number < 2:
         return [fields]
