@@ -70,13 +70,16 @@ life of every resource, with requests made from the document alone. This page is
 - **cycle**: the resources that are created, read, updated in place, read, deleted and read as a
   tool does it that keeps things as they were declared, and show each time what they should.
 
-Each share is of what could be judged. The rules were made with the references above the line
-"not looked at" at hand; those below it were first run when the rules stood, and a few general
-rules were mended by what that first run showed. Those below "first run last" were exercised
-after that: on their first run 262 of 289 operations answered with success (90.7 %), and most of
-the others did not because their URLs write parameters as `<name>` or `(name)`, or stand in
-backquotes, which is read since. Of those below "first run after that" 43 of 44 did on their first
-run.
+Each share is of what could be judged. **Not judged** are the operations on a record that no
+operation of the API creates, alone or with another, while every list of such records is empty:
+the service answers rightly that there is none.
+
+The rules were made with the references above the line "not looked at" at hand; those below it were
+first run when the rules stood, and a few general rules were mended by what that first run showed.
+Those below "first run last" were exercised after that: on their first run 262 of 289 operations
+answered with success (90.7 %), and most of the others did not because their URLs write parameters
+as `<name>` or `(name)`, or stand in backquotes, which is read since. Of those below "first run
+after that" 43 of 44 did on their first run.
 """
 
 
@@ -93,14 +96,15 @@ def main() -> None:
 def page(references: Sequence[str]) -> str:
     """The page about these references."""
     reports = {_name(reference): exercise(load(reference).api) for reference in references}
-    lines = [HEAD, "| reference | operations | " + " | ".join(SHARES) + " |", "| --- " * 6 + "|"]
+    lines = [HEAD, "| reference | operations | not judged | " + " | ".join(SHARES) + " |"]
+    lines.append("| --- " * 7 + "|")
     later = {**dict.fromkeys(UNSEEN, "not looked at"), **dict.fromkeys(LAST, "first run last")}
     later |= dict.fromkeys(LATEST, "first run after that")
     groups: dict[str, dict[str, Report]] = {}
     for name, report in reports.items():
         groups.setdefault(later.get(report.name, ""), {})[name] = report
     for title, group in groups.items():
-        lines += [f"| **{title}** | | | | | |"] if title else []
+        lines += [f"| **{title}** | | | | | | |"] if title else []
         lines += [_row(name, report) for name, report in group.items()]
         lines.append(_total("all of these", list(group.values())))
     lines += ["", "## Failures", ""]
@@ -117,7 +121,7 @@ def _name(reference: str) -> str:
 def _row(name: str, report: Report) -> str:
     shares = {share.name: share for share in report.shares}
     cells = [_cell(shares[name].count, shares[name].of) for name in SHARES]
-    return f"| {name} | {len(report.operations)} | " + " | ".join(cells) + " |"
+    return _line(name, [report], cells)
 
 
 def _total(title: str, reports: list[Report]) -> str:
@@ -125,8 +129,18 @@ def _total(title: str, reports: list[Report]) -> str:
     for name in SHARES:
         shares = [share for report in reports for share in report.shares if share.name == name]
         cells.append(_cell(sum(s.count for s in shares), sum(s.of for s in shares)))
-    operations = sum(len(report.operations) for report in reports)
-    return f"| {title} | {operations} | " + " | ".join(cells) + " |"
+    return _line(title, reports, cells)
+
+
+def _line(title: str, reports: list[Report], cells: list[str]) -> str:
+    operations = [operation for report in reports for operation in report.operations]
+    unjudged = sum(map(_is_unjudged, operations))
+    return f"| {title} | {len(operations)} | {unjudged} | " + " | ".join(cells) + " |"
+
+
+def _is_unjudged(operation: OperationReport) -> bool:
+    """Whether an operation was called and there is no record on which it could succeed."""
+    return operation.success is None and operation.sent is not None
 
 
 def _cell(count: int, of: int) -> str:
@@ -146,7 +160,8 @@ def _failures(name: str, report: Report) -> Iterator[str]:
 
 def _faults(operation: OperationReport) -> Iterator[str]:
     """The faults behind the shares above; keys that are not documented are another."""
-    if operation.success and operation.seen is not False and operation.refused is not False:
+    good = operation.success or _is_unjudged(operation)
+    if good and operation.seen is not False and operation.refused is not False:
         return
     fault = next(faults(operation), "")
     yield f"`{operation.method} {operation.path}`: {fault}"

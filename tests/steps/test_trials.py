@@ -35,3 +35,11 @@ def test_it_refuses_what_the_create_refuses(api: Api) -> None:
         books.on("POST /books/validate", {"name": "Emma"}).run(Try)
     with refused(400, "pages must be 1 at least"):
         books.on("POST /books/validate", {"name": "Emma", "pages": 0}).run(Try)
+
+
+def test_it_needs_no_field_that_its_own_request_does_not_have(api: Api) -> None:
+    text = BOOKS.replace("validate name* pages:integer ->", "validate pages:integer* ->")
+    books = api(text, PAGES)
+    books.on("POST /books/validate", {"pages": 474}).run(Try)
+    with refused(400, "pages must be 1 at least"):
+        books.on("POST /books/validate", {"pages": 0}).run(Try)

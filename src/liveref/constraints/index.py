@@ -67,6 +67,11 @@ class Constraints:
         own = self.about(kind, operation.resource)
         return [fact for fact in own if concerns(fact, operation)]
 
+    def for_field(self, operation: Operation, field: str) -> list[FieldFact]:
+        """The facts about one field that apply to an operation."""
+        own = (f for f in self.all if isinstance(f, FieldFact) and f.field == field)
+        return [fact for fact in own if concerns(fact, operation)]
+
     def field(self, kind: type[F], resource: str, field: str) -> F | None:
         """The fact of one kind about one field, None if there is none."""
         own = self.about(kind, resource)

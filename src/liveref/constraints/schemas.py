@@ -102,6 +102,12 @@ def _at_items(schema: Schema, change: Callable[[Schema], Schema]) -> Schema:
     return change(schema)
 
 
+def limited(schema: Schema, name: str, facts: Iterable[FieldFact]) -> Schema:
+    """The schema of a parameter of that name with the keywords that facts state."""
+    one = Schema(types=("object",), properties={name: Property(schema=schema)})
+    return _with_facts(one, [fact for fact in facts if fact.field == name]).properties[name].schema
+
+
 def _with_facts(schema: Schema, facts: Iterable[FieldFact]) -> Schema:
     properties = dict(schema.properties)
     for fact in facts:

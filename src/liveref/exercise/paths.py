@@ -6,13 +6,16 @@ import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from liveref.constraints.index import Constraints
+from liveref.constraints.schemas import limited
 from liveref.exercise.answers import documented_body
 from liveref.exercise.bodies import numbered
-from liveref.exercise.values import made_up_id, value_of
+from liveref.exercise.values import fits, made_up_id, value_of, varied
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import TrackedRecord, World
 from liveref.model.api import API, Effect, Location, Operation, Target
 from liveref.model.path import identifying, names_in
+from liveref.model.schema import Schema
 from liveref.naming.resource_names import ResourceNames
 
 _OWNER = made_up_id("owner").replace("-", "")
@@ -35,7 +38,7 @@ class Paths:
         self.kin, self.world, self.stock = kin, world, stock
         self.scope = re.compile(api.conventions.paths.scope, re.IGNORECASE)
         self.version = _version_in(api)
-        self._operations = api.operations
+        self._operations, self._facts = api.operations, Constraints(api.constraints)
         self._turns: dict[str, int] = {}
 
     def values(self, operation: Operation, record: TrackedRecord | None) -> dict[str, str]:
@@ -55,6 +58,23 @@ class Paths:
         properties = body.record.properties if body else {}
         return {name: dict(prop.schema.properties) or None for name, prop in properties.items()}
 
+    def documented(self, operation: Operation, name: str) -> str:
+        """The value that the document gives for a parameter of the path, else one made up that
+        meets what is stated of it."""
+        if (shown := _version_shown(operation)) is not None:
+            return shown
+        if not any(p.name == name and p.location is Location.PATH for p in operation.parameters):
+            return made_up_id(name)
+        value = value_of(self._schema_of(operation, name), name, version_of(operation))
+        return str(value) if isinstance(value, str | int) else made_up_id(name)
+
+    def _schema_of(self, operation: Operation, name: str) -> Schema:
+        """The schema of a parameter of the path, with the limits that facts state."""
+        own = (p for p in operation.parameters if p.location is Location.PATH and p.name == name)
+        parameter = next(own, None)
+        schema = parameter.schema if parameter else Schema()
+        return limited(schema, name, self._facts.for_field(operation, name))
+
     def new_key(self, operation: Operation, name: str) -> str:
         """An identity of the client's own choice, another one each time."""
         turn = self._turns[operation.resource] = self._turns.get(operation.resource, 0) + 1
@@ -63,8 +83,12 @@ class Paths:
             held = self.stock.fresh(other) if turn > 1 else self.stock.held(other)
             if held:
                 return held.id
-        key = documented(operation, name)
-        return key if turn == 1 else numbered(key, turn, 255)
+        key = self.documented(operation, name)
+        if turn == 1:
+            return key
+        schema = self._schema_of(operation, name)
+        other_key = numbered(key, turn, 255)
+        return other_key if fits(other_key, schema) else varied(key, schema, turn)
 
 
 def _version_in(api: API) -> str | None:
@@ -108,7 +132,7 @@ class _Filling:
                 return self._owner(name)
             resource = self._paths.kin.by_parameter(name)
         if resource is None or (resource == operation.resource and record is None):
-            return documented(operation, name)
+            return self._paths.documented(operation, name)
         if resource == operation.resource and record:
             return record.called(name)
         return self._parent(name, resource)
@@ -143,19 +167,9 @@ class _Filling:
             # A relation between two of one kind: the other one is meant.
             holder = self._paths.stock.fresh(resource) or holder
         if holder is None:
-            return documented(self._operation, name)
+            return self._paths.documented(self._operation, name)
         self._above = holder.above | self._above | {resource: holder.id}
         return holder.called(name)
-
-
-def documented(operation: Operation, name: str) -> str:
-    """The value that the document gives for a parameter of the path, else one made up."""
-    for parameter in operation.parameters:
-        if parameter.name == name and parameter.location is Location.PATH:
-            value = value_of(parameter.schema, name, version_of(operation))
-            if isinstance(value, str | int):
-                return _version_shown(operation) or str(value)
-    return _version_shown(operation) or made_up_id(name)
 
 
 def _version_shown(operation: Operation) -> str | None:

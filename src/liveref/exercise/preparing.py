@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 
-from liveref.exercise.bodies import schema_of
 from liveref.exercise.session import Session
-from liveref.exercise.states import actions_of, has_met, states_of
+from liveref.exercise.states import OWN, actions_of, has_met, put_in_state, states_of, update_of
 from liveref.exercise.world import TrackedRecord
 from liveref.model.api import Effect, Operation, Target
 from liveref.model.constraints.operations import Precondition
@@ -40,14 +39,16 @@ def _in_state(
         answer = session.supply.exchange(action, record).answer
         if answer.good and all(has_met(session, fact, record) for fact in facts):
             return record, [f"{action.id} came first, for the state: {answer.code}"]
-    return record, []
+    own = [condition for fact in facts for condition in fact.conditions if condition.of in OWN]
+    updates = put_in_state(session, record, own)
+    return record, [f"{update} came first, for the state" for update in updates]
 
 
 def _set_fields(session: Session, operation: Operation, record: TrackedRecord) -> Iterator[str]:
     """Give the record the values that the operation needs, each by an update."""
     transition = session.behaviour(operation.resource).actions.get(operation.verb)
     for field, wanted in transition.requires.items() if transition else ():
-        update = _update_of(session, operation.resource, field)
+        update = update_of(session, operation.resource, field)
         if update is not None and record.fields.get(field, wanted) != wanted:
             done = session.supply.set(update, record, {field: wanted})
             yield f"{update.id} came first, for {field}: {done.answer.code}"
@@ -71,17 +72,6 @@ def _delete_of(session: Session, resource: str) -> Operation | None:
     """The operation that ends a record of a resource."""
     ends = (o for o in session.api.operations if o.resource == resource)
     return next((o for o in ends if o.effect is Effect.DELETE and o.target is Target.ITEM), None)
-
-
-def _update_of(session: Session, resource: str, field: str) -> Operation | None:
-    """The operation that gives a record of a resource another value in a field."""
-    for other in session.api.operations:
-        fits = other.resource == resource and other.target is Target.ITEM
-        if fits and other.effect is Effect.UPDATE and other.request is not None:
-            schema = schema_of(other)
-            if field in schema.properties or not schema.is_object:
-                return other
-    return None
 
 
 def _in_status(

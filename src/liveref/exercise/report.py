@@ -168,7 +168,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 _SHARES: tuple[tuple[str, str, Callable[[OperationReport], bool | None]], ...] = (
     ("called", "were called", lambda o: o.sent is not None),
-    ("success", "answer a documented success", lambda o: o.success is True),
+    ("success", "answer a documented success", lambda o: o.success if o.sent else False),
     ("seen", "what they did is seen afterwards", lambda o: o.seen),
     ("refused", "refuse the spoilt request", lambda o: o.refused),
     ("within", "answer with documented keys only", lambda o: o.within),

@@ -8,17 +8,30 @@ from typing import Any
 
 from liveref.constraints.comparing import meets
 from liveref.exercise.answers import shown_fields
+from liveref.exercise.bodies import schema_of
 from liveref.exercise.session import Session
 from liveref.exercise.world import TrackedRecord
-from liveref.model.api import Effect, Operation, Target
-from liveref.model.constraints.conditions import STATUS, Condition
+from liveref.model.api import Effect, Location, Operation, Target
+from liveref.model.constraints.conditions import STATUS, Condition, Operator
 from liveref.model.constraints.operations import Precondition
 
-__all__ = ["actions_of", "arrange", "field_named", "has_met", "state_of", "states_of", "unmet"]
+__all__ = [
+    "OWN",
+    "actions_of",
+    "arrange",
+    "field_named",
+    "has_met",
+    "put_in_state",
+    "state_of",
+    "states_of",
+    "unmet",
+    "update_of",
+]
 
 _WAYS = 30
 """How many rows of actions are tried to bring a record into a state."""
-_OWN = ("", "before")
+OWN = ("", "before")
+"""The record that a condition is about where it is the operation's own."""
 
 
 def states_of(session: Session, resource: str) -> Iterator[tuple[TrackedRecord, str]]:
@@ -61,6 +74,39 @@ def state_of(session: Session, record: TrackedRecord) -> dict[str, Any]:
     return record.fields
 
 
+def update_of(session: Session, resource: str, field: str) -> Operation | None:
+    """The operation that gives a record of a resource another value in a field."""
+    for other in session.api.operations:
+        own = other.resource == resource and other.target is Target.ITEM
+        if own and other.effect is Effect.UPDATE and _gives(other, field):
+            return other
+    return None
+
+
+def _gives(operation: Operation, field: str) -> bool:
+    """Whether the body of an operation can give a field, or, if it has none, its query."""
+    if operation.request is None:
+        queries = (p for p in operation.parameters if p.location is Location.QUERY)
+        return any(parameter.name == field for parameter in queries)
+    schema = schema_of(operation)
+    return field in schema.properties or not schema.is_object
+
+
+def put_in_state(
+    session: Session, record: TrackedRecord, conditions: Iterable[Condition]
+) -> Iterator[str]:
+    """Update the fields of which conditions state the value; the operations that were taken."""
+    for condition in unmet(session, conditions, record.resource, state_of(session, record)):
+        name = field_named(session, condition, record.resource)
+        update = update_of(session, record.resource, name)
+        stated = condition.operator is Operator.EQUAL and condition.other is None
+        if update is not None and stated:
+            done = session.supply.set(update, record, {name: condition.value})
+            if done.answer.good:
+                record.tell(done.made.fields)
+                yield update.id
+
+
 def field_named(session: Session, condition: Condition, resource: str) -> str:
     """The field of a condition; "status" stands for whichever holds the status."""
     if condition.field != STATUS:
@@ -85,7 +131,7 @@ def unmet(
 
 def has_met(session: Session, fact: Precondition, record: TrackedRecord) -> bool:
     """Whether a record meets the conditions of a fact that are about the record alone."""
-    own = [c for c in fact.conditions if c.of in _OWN and c.other is None and not c.now]
+    own = [c for c in fact.conditions if c.of in OWN and c.other is None and not c.now]
     failed = unmet(session, own, record.resource, state_of(session, record))
     return not failed or (fact.any and len(failed) < len(own))
 
@@ -96,7 +142,7 @@ def arrange(session: Session, operation: Operation, *, met: bool = True) -> str 
     such state, or no such condition."""
     way: str | None = None
     for fact in session.facts.for_operation(Precondition, operation):
-        others = [c for c in fact.conditions if c.of not in _OWN and c.other is None]
+        others = [c for c in fact.conditions if c.of not in OWN and c.other is None]
         for other in dict.fromkeys(_resource_of(session, operation, c.of) for c in others):
             own = [c for c in others if _resource_of(session, operation, c.of) == other]
             if other:
@@ -120,6 +166,11 @@ def _chosen(
             for other in session.world.records[resource]:
                 other.alive = other is record
             return way
+    fresh = session.supply.fresh(resource) if met else None
+    if fresh is not None and (ways := list(put_in_state(session, fresh, conditions))):
+        for other in session.world.records[resource]:
+            other.alive = other is fresh
+        return f" after {' and '.join(ways)}"
     return None
 
 

@@ -30,7 +30,7 @@ def step(session: Session, operation: Operation) -> OperationReport:
     Raises CallError if the operation itself gets no answer.
     """
     if is_maker(operation):
-        exchange = session.supply.made.get(operation.id) or _made(session, operation)
+        exchange = _making(session, operation)
         record, notes = exchange.record, list[str]()
     else:
         record, notes = _record_for(session, operation)
@@ -50,10 +50,15 @@ def step(session: Session, operation: Operation) -> OperationReport:
     return _with_answers(session, entry, exchange, looks, refusal)
 
 
-def _made(session: Session, operation: Operation) -> Exchange:
-    """A new record, for others in a state that the create needs."""
-    arrange(session, operation)
-    return session.supply.make(operation)
+def _making(session: Session, operation: Operation) -> Exchange:
+    """How a record was made: when others needed it, else now, for others in a state that the
+    create needs."""
+    made = session.supply.made.get(operation.id)
+    if made is not None and (made.answer.good or arrange(session, operation) is None):
+        return made
+    if made is None:
+        arrange(session, operation)
+    return session.supply.make_again(operation)
 
 
 def _with_answers(
@@ -110,9 +115,13 @@ def _why_none(session: Session, resource: str) -> str:
 
 
 def _is_nowhere(session: Session, operation: Operation) -> bool:
-    """Whether nothing makes records of an operation's resource, and no list shows one."""
-    is_made = bool(session.supply.makers(operation.resource))
-    return not is_made and session.supply.need(operation.resource) is None
+    """Whether an operation needs a record that no operation creates and no list shows, and
+    nothing else that there is none of."""
+    needed = set(operation.parents.values())
+    if operation.target is not Target.COLLECTION or operation.effect is Effect.ACTION:
+        needed.add(operation.resource)
+    absent = [name for name in needed if session.supply.need(name) is None]
+    return bool(absent) and all(map(session.supply.is_nowhere, absent))
 
 
 def _refusal(session: Session, exchange: Exchange) -> tuple[Spoilt, Exchange] | None:
@@ -143,8 +152,8 @@ def _entry(
     operation, answer = exchange.operation, exchange.answer
     expected = tuple(code for code in operation.success if code < 400)
     good: bool | None = answer.code in expected if expected else 200 <= answer.code < 300
-    if notes and answer.code == _MISSING and _is_nowhere(session, operation):
-        good = None  # Of what nothing makes and no list shows there is none to be judged.
+    if not good and answer.code == _MISSING and _is_nowhere(session, operation):
+        good = None  # There is no record on which it could succeed.
     strange = _strange(exchange) if answer.good else None
     code = refusal[1].answer.code if refusal else 0
     return OperationReport(

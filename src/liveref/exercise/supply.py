@@ -97,6 +97,23 @@ class Supply:
         """The operations that bring a record of the resource into being."""
         return [o for o in self._api.operations if o.resource == resource and is_maker(o)]
 
+    def is_nowhere(self, resource: str) -> bool:
+        """Whether no operation creates a record of the resource, alone or with another, and all
+        of its lists are empty."""
+        if self.makers(resource) or self.inside.get(resource) or self._resources[resource].owned_by:
+            return False
+        lists = [o for o in self._api.operations if o.resource == resource and o.effect.lists]
+        return all(self._is_empty(operation) for operation in lists)
+
+    def _is_empty(self, operation: Operation) -> bool:
+        """Whether a list answers as documented and holds nothing; of a list below a record that
+        there cannot be, nothing more can be said."""
+        above = [name for name in operation.parents.values() if name != operation.resource]
+        if any(self.need(name) is None and self.is_nowhere(name) for name in above):
+            return True
+        answer = self.exchange(operation, None).answer
+        return answer.good and not items_in(self._resources[operation.resource], operation, answer)
+
     def make(self, operation: Operation) -> Exchange:
         """Have an operation make a record, which is then the exchange's `record`."""
         self._making.append(operation.resource)
@@ -112,6 +129,12 @@ class Supply:
         if exchange.answer.good or rings == self._rings:
             self.made.setdefault(operation.id, exchange)
         return exchange
+
+    def make_again(self, operation: Operation) -> Exchange:
+        """Have an operation make a record that it may not have made before."""
+        self.made.pop(operation.id, None)
+        self._barren.discard(operation.resource)
+        return self.make(operation)
 
     def forget(self, operation: Operation, values: Mapping[str, str]) -> None:
         """Mark all records of a collection that was written or cleared as a whole as gone."""
@@ -259,8 +282,11 @@ class Supply:
         target = self._target(operation.resource, field)
         return target.resource.name if target and target.api is self._api else None
 
-    def _for(self, operation: Operation, made: Made, record: TrackedRecord | None) -> Made:
-        """The body, saying where it must which thing is meant."""
+    def _for(
+        self, operation: Operation, made: Made, record: TrackedRecord | None, *, alter: bool = True
+    ) -> Made:
+        """The body, saying where it must which thing is meant; that of an update gives something
+        other than the record has, if it is to `alter` it."""
         if record is None or not isinstance(made.body, dict):
             return made
         resource = self._resources[operation.resource]
@@ -277,7 +303,7 @@ class Supply:
             fields |= {n: record.fields[n] for n in together if n in fields and n in record.fields}
         fields |= self._possible(operation, fields, record)
         made = msgspec.structs.replace(made, fields=dict(fields))
-        if operation.effect is Effect.UPDATE:
+        if operation.effect is Effect.UPDATE and alter:
             return self._bodies.altered(operation, made, record.fields)
         return made
 
@@ -289,7 +315,7 @@ class Supply:
     def set(self, operation: Operation, record: TrackedRecord, fields: dict[str, Any]) -> Exchange:
         """Have an update give a thing these fields."""
         values = self.paths.values(operation, record)
-        made = self._for(operation, self._bodies.setting(operation, fields), record)
+        made = self._for(operation, self._bodies.setting(operation, fields), record, alter=False)
         made = self._current.refreshed(operation, made, values)
         return self._sender.send(operation, values, made, record)
 

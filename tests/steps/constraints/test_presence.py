@@ -55,3 +55,14 @@ def test_arguments_that_exclude_each_other_are_refused_at_once(api: Api) -> None
     reader, call = readers.put("reader", "1", email="a"), readers.on("POST /readers")
     with refused(400, "exclude each other"):
         call.change(FieldsTogether, reader, {"email": "a", "phone": "b"}, moment="allow")
+
+
+def test_a_create_needs_no_field_that_its_request_does_not_have(api: Api) -> None:
+    text = """
+        POST /readers level -> id level card 400
+        GET /readers/{reader_id} -> id level card
+        PUT /readers/{reader_id} level card -> id level card 400
+    """
+    readers = api(text, CARD)
+    readers.on("POST /readers").make(RequiredFields, moment="judge", level="gold")
+    assert readers.on("PUT /readers/1").has(RequiredFields)

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from liveref.model.api import Effect, Target
+from liveref.model.api import Effect, Operation, Target
 from liveref.service.effects.bodies import fields_of
 from liveref.service.effects.fields import stored_fields
 from liveref.service.effects.singletons import stand_in
@@ -37,6 +37,7 @@ class Try(EffectStep):
         )
         create = next(creates, None)
         self._create = plan.of(create) if create is not None else None
+        self._asks_less = create is not None and _asks_less(plan.operation, create)
 
     def basis(self) -> list[Basis]:
         create = self._create
@@ -47,7 +48,8 @@ class Try(EffectStep):
         given = fields_of(plan, call) if call.body is not UNSET else {}
         record = stand_in(plan, call)
         if self._create is not None and call.body is not UNSET:
-            record.data |= self._judged(self._create, unit, fields_of(self._create, call))
+            asked = given if self._asks_less else fields_of(self._create, call)
+            record.data |= self._judged(self._create, unit, asked)
         return Outcome(ResponseContext.at(call, _with(record, given)))
 
     def _judged(self, create: Plan, unit: Unit, given: dict[str, Any]) -> dict[str, Any]:
@@ -59,6 +61,14 @@ class Try(EffectStep):
         for step in (*create.steps.complete, *create.steps.judge):
             step(change)
         return record.data
+
+
+def _asks_less(trial: Operation, create: Operation) -> bool:
+    """Whether the request of a trial has no such field as one that the create requires."""
+    if trial.request is None or create.request is None:
+        return False
+    needed = {n for n, prop in create.request.record.properties.items() if prop.required}
+    return not needed.issubset(trial.request.record.properties)
 
 
 def _with(record: Record, given: dict[str, Any]) -> Record:

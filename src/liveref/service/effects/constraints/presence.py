@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from liveref.constraints.comparing import is_missing
+from liveref.model.api import Effect
 from liveref.model.constraints.fields import (
     AtLeastOneField,
     ExclusiveFields,
@@ -23,6 +24,11 @@ class RequiredFields(FactStep[Required | Forbidden]):
 
     kinds = (Required, Forbidden)
 
+    @classmethod
+    def facts_for(cls, plan: Plan) -> list[Required | Forbidden]:
+        """Those that a request can meet: a create may have no such field."""
+        return [fact for fact in super().facts_for(plan) if not _cannot_give(plan, fact)]
+
     def judge(self, change: Change) -> None:
         for fact in self._facts:
             concerned = [c.field for c in fact.conditions if c.of in ("", "request")]
@@ -37,6 +43,17 @@ class RequiredFields(FactStep[Required | Forbidden]):
             wanted = "is required" if missing else "is not allowed"
             message = f"{fact.field} {wanted}{' here' if fact.conditions else ''}."
             raise self.refuse(fact, message, 400, 422, field=fact.field)
+
+
+def _cannot_give(plan: Plan, fact: Required | Forbidden) -> bool:
+    """Whether a create has no field of which the resource needs a value under a condition."""
+    operation = plan.operation
+    if isinstance(fact, Forbidden) or fact.operation or not fact.conditions:
+        return False
+    if operation.effect is not Effect.CREATE or operation.request is None:
+        return False
+    fields = operation.request.record
+    return bool(fields.properties) and not fields.is_open and fact.field not in fields.properties
 
 
 class FieldsTogether(Step):
