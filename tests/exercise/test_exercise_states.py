@@ -121,3 +121,39 @@ def test_a_name_in_a_path_has_the_form_that_is_stated() -> None:
     put = entry(report, "PUT /traits/{name}").sent
     assert put is not None
     assert put.path.startswith("/traits/CUSTOM_")
+
+
+LOANS = """
+    POST /books name* -> id name
+    GET /books/{book_id} -> id name
+    POST /books/{book_id}/lend desk* -> 202 409
+"""
+DESKS = """
+- resource: book
+  because: A book is lent at a desk.
+  facts:
+    - {operation: lend, require: "$request.desk in [north, south]"}
+"""
+
+
+def test_a_value_that_a_precondition_lists_is_given() -> None:
+    sent = entry(exercise(read(LOANS, DESKS)), "POST /books/{book_id}/lend").sent
+    assert sent is not None
+    assert (sent.code, sent.body) == (202, {"desk": "north"})
+
+
+HOSTS = """
+    GET /hosts -> id hostname
+    GET /hosts/{host_id} -> id hostname 404
+    GET /hosts/{hostname_pattern}/search -> id hostname 404
+"""
+BUILT_IN = """
+- {fact: built-in, resource: host, value: [{id: "7", hostname: north}], because: There is one.}
+- {fact: natural-key, resource: host, field: hostname, because: It is known by that.}
+"""
+
+
+def test_a_parameter_that_is_named_for_the_natural_key_has_its_value() -> None:
+    sent = entry(exercise(read(HOSTS, BUILT_IN)), "GET /hosts/{hostname_pattern}/search").sent
+    assert sent is not None
+    assert (sent.code, sent.path) == (200, "/hosts/north/search")

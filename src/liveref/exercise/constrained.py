@@ -10,7 +10,7 @@ from liveref.constraints.index import Constraints
 from liveref.exercise.values import value_of
 from liveref.exercise.versions import exists
 from liveref.model.api import Operation
-from liveref.model.constraints.conditions import Condition
+from liveref.model.constraints.conditions import Condition, Operator
 from liveref.model.constraints.fields import (
     AtLeastOneField,
     Comparison,
@@ -18,6 +18,7 @@ from liveref.model.constraints.fields import (
     Forbidden,
     Required,
 )
+from liveref.model.constraints.operations import Precondition
 from liveref.model.constraints.resources import SoftDelete
 from liveref.model.microversion import Version
 from liveref.model.schema import Schema
@@ -49,6 +50,17 @@ def completed(
     for comparison in facts.for_operation(Comparison, operation):
         fields |= _compared(comparison, fields)
     return fields
+
+
+def allow(facts: Constraints, operation: Operation, fields: dict[str, Any]) -> None:
+    """Put a value that preconditions list in each field that has another one."""
+    for fact in facts.for_operation(Precondition, operation):
+        for condition in fact.conditions:
+            listed = condition.of == "request" and condition.operator is Operator.IN
+            if listed and condition.other is None and condition.field in fields:
+                allowed = [value for value in condition.value if value is not None]
+                if fields[condition.field] not in condition.value and allowed:
+                    fields[condition.field] = allowed[0]
 
 
 def _compared(fact: Comparison, fields: dict[str, Any]) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class Paths:
         self.scope = re.compile(api.conventions.paths.scope, re.IGNORECASE)
         self.version = _version_in(api)
         self._operations, self._facts = api.operations, Constraints(api.constraints)
+        self._natural_keys = {r.name: r.natural_key for r in api.resources if r.natural_key}
         self._turns: dict[str, int] = {}
 
     def values(self, operation: Operation, record: TrackedRecord | None) -> dict[str, str]:
@@ -74,6 +75,12 @@ class Paths:
         parameter = next(own, None)
         schema = parameter.schema if parameter else Schema()
         return limited(schema, name, self._facts.for_field(operation, name))
+
+    def called(self, record: TrackedRecord, parameter: str) -> str:
+        """The record's value for a parameter of the path: its natural key where the parameter is
+        named for that, as `hostname_pattern` is for `hostname`."""
+        key = self._natural_keys.get(record.resource)
+        return record.called(key if key and parameter.startswith(f"{key}_") else parameter)
 
     def new_key(self, operation: Operation, name: str) -> str:
         """An identity of the client's own choice, another one each time."""
@@ -134,7 +141,7 @@ class _Filling:
         if resource is None or (resource == operation.resource and record is None):
             return self._paths.documented(operation, name)
         if resource == operation.resource and record:
-            return record.called(name)
+            return self._paths.called(record, name)
         return self._parent(name, resource)
 
     def _key(self, name: str) -> str | None:
@@ -161,7 +168,7 @@ class _Filling:
         identity = self._above.get(resource)
         if identity is not None:
             parent = self._paths.world.find(resource, identity)
-            return parent.called(name) if parent else identity
+            return self._paths.called(parent, name) if parent else identity
         holder = self._paths.stock.held(resource)
         if holder and self._record is None and holder.id in self._values.values():
             # A relation between two of one kind: the other one is meant.
@@ -169,7 +176,7 @@ class _Filling:
         if holder is None:
             return self._paths.documented(self._operation, name)
         self._above = holder.above | self._above | {resource: holder.id}
-        return holder.called(name)
+        return self._paths.called(holder, name)
 
 
 def _version_shown(operation: Operation) -> str | None:

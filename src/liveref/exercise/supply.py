@@ -10,6 +10,7 @@ import msgspec
 from liveref.constraints.index import Constraints
 from liveref.exercise.answers import identity_in, item_fields, items_in, shown_fields, text_of
 from liveref.exercise.bodies import BodyMaker, Made, fields_in, is_bulk, members_in, schema_of
+from liveref.exercise.constrained import allow
 from liveref.exercise.exchange import Exchange, is_maker, reason, replaces_all
 from liveref.exercise.generations import Current
 from liveref.exercise.paths import Paths
@@ -287,8 +288,11 @@ class Supply:
     ) -> Made:
         """The body, saying where it must which thing is meant; that of an update gives something
         other than the record has, if it is to `alter` it."""
-        if record is None or not isinstance(made.body, dict):
+        if not isinstance(made.body, dict):
             return made
+        allow(self._facts, operation, fields_in(operation, made.body))
+        if record is None:
+            return msgspec.structs.replace(made, fields=dict(fields_in(operation, made.body)))
         resource = self._resources[operation.resource]
         fields = fields_in(operation, made.body)
         key = resource.natural_key or ""
