@@ -1,17 +1,17 @@
 """The fates of the sentences of real references, and a sample of those that are enforced.
 
-    python -m benchmarks.sentences [SHARED] [--write] [--only NAME]...
+    python -m benchmarks.sentences [SHARED] [--write] [--draw] [--only NAME]...
 
 Prints how many sentences of each reference demand something, and how many of these are enforced,
 shown and not understood. The references are the bundled ones, all of tests/references.yaml that are
 in the cache or can be fetched, and those of the folder SHARED (`seed`, `measure/sentences/*`).
 
-With `--write` the table goes to `docs/sentences.md`, and two samples of enforced sentences of ten
-published references each to `benchmarks/sentences.csv` (200) and `benchmarks/sentences-second.csv`
-(100, with another reader): the same samples as long as the same sentences are
-enforced. Their last column is for the verdict of a person who read the sentence and the facts
-("right", "partly: ..." where a part of the sentence is in no fact, or "wrong: ..." and why); a
-verdict stays with its sentence when the sample is made again.
+With `--write` the table goes to `docs/sentences.md`, with the verdicts of two samples of enforced
+sentences of ten published references each: `benchmarks/sentences.csv` (200) and
+`benchmarks/sentences-second.csv` (100, with another reader). `--draw` draws them again. Their last
+column is for the verdict of a person who read the sentence and the facts ("right", "partly: ..."
+where a part of the sentence is in no fact, or "wrong: ..." and why); a verdict stays with its
+sentence when the sample is drawn again.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ where they say what a request may give, or where a fact says the same. This page
 SAMPLED_HEAD = """\
 ## Samples, read by people
 
-Enforced sentences of ten references, drawn at random by the same command, with the facts that
-enforce each and the verdict of a person who read both. The second sample has another seed and
-another reader.
+Enforced sentences of ten references, drawn at random (`--draw`) from those that were enforced at
+the time, with the facts that enforced each then and the verdict of a person who read both. The
+second sample has another seed and another reader.
 """
 SAMPLED = """\
 - `benchmarks/{name}`: {size} sentences of {references} references: {verdicts}."""
@@ -100,18 +100,19 @@ def main() -> None:
     """Reads the arguments, judges and prints or writes."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("shared", nargs="?", type=Path)
-    parser.add_argument("--write", action="store_true", help="write the page and the sample")
+    parser.add_argument("--write", action="store_true", help="write the page")
+    parser.add_argument("--draw", action="store_true", help="draw the samples again")
     parser.add_argument("--only", action="append", help="this published reference only")
     options = parser.parse_args()
     logging.disable(logging.WARNING)
     references = list(_references(options.shared, options.only))
-    if options.write:
-        rows_of_samples = []
+    if options.draw:
         for one in SAMPLES:
             rows = drawn(one, references, verdicts(one.path))
             one.path.write_text(_csv(rows), encoding="utf-8")
-            rows_of_samples.append((one.path.name, rows))
-        PAGE.write_text(page(references, rows_of_samples), encoding="utf-8")
+    if options.write:
+        samples = [(one.path.name, rows_of(one.path)) for one in SAMPLES]
+        PAGE.write_text(page(references, samples), encoding="utf-8")
     else:
         print("\n".join(_table(references)))
 
@@ -220,12 +221,17 @@ def _enforced(reference: Reference) -> Iterator[dict[str, str]]:
             }
 
 
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """The rows of a sample, none if it was never drawn."""
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 def verdicts(path: Path) -> dict[tuple[str, str, str], str]:
     """The verdicts of a sample, by the name of the reference, the sentence and the facts."""
-    if not path.is_file():
-        return {}
-    with path.open(encoding="utf-8", newline="") as lines:
-        return {_key(row): row["verdict"] for row in csv.DictReader(lines) if row["verdict"]}
+    return {_key(row): row["verdict"] for row in rows_of(path) if row["verdict"]}
 
 
 def _key(row: dict[str, str]) -> tuple[str, str, str]:
