@@ -45,7 +45,10 @@ def is_off(text: str) -> bool:
 
 def listed(text: str) -> list[str]:
     """Values with commas between them; one that holds a comma is quoted."""
-    return next(csv.reader([text], skipinitialspace=True), [])
+    try:
+        return next(csv.reader([text], skipinitialspace=True), [])
+    except csv.Error:  # a line break outside quotes, or more text than one field of CSV may have
+        return [part.lstrip() for part in text.split(",")]
 
 
 def moment_of(name: str, text: str) -> float:
