@@ -32,7 +32,8 @@ export const call = async (method, path, body) => {
 };
 
 // The events of a stream, as objects, until it ends.
-export async function* follow(path) {
+// `connected` is waited for once the stream has begun: what it reads misses nothing that comes.
+export async function* follow(path, connected) {
   const headers = { Accept: "text/event-stream", ...authorization() };
   const answer = await fetch(control + path, { headers });
   if (!answer.ok) throw new Refused(answer.status, answer.statusText);
@@ -41,6 +42,8 @@ export async function* follow(path) {
   for (;;) {
     const { value, done } = await reader.read();
     if (done) return;
+    if (connected) await connected();
+    connected = null;
     rest += value;
     const events = rest.split("\n\n");
     rest = events.pop();

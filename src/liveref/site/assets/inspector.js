@@ -153,6 +153,7 @@ const actionOf = ({ operation }) => {
   return action ? [" ", element("span", { class: "tag" }, action)] : [];
 };
 const add = (one) => {
+  if (log.length && one.number <= log[0].number) return;
   log.unshift(one);
   log.length = Math.min(log.length, 1000);
   const { verdict } = one;
@@ -174,11 +175,14 @@ const soon = () => {
   waiting = true;
   setTimeout(() => { waiting = false; attempt(refresh); }, 150);
 };
-const watch = async () => {
+const showRequests = async () => {
   const { requests } = await call("GET", `/requests?limit=${MOST_REQUESTS}`);
   requests.forEach(add);
   byId("log").hidden = false;
-  for await (const one of follow("/requests")) {
+  soon();
+};
+const watch = async () => {
+  for await (const one of follow("/requests", showRequests)) {
     add(one);
     soon();
   }
