@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -42,20 +41,6 @@ WRONG = [
     ("Repr-Digest", f"md5=:{base64('md5', b'other')}:"),
 ]
 headers = st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=40)
-
-
-@pytest.fixture(scope="module")
-def images() -> Iterator[SmallService]:
-    with InProcess(load("image").api) as service:
-        yield SmallService(service)
-
-
-@pytest.fixture(scope="module")
-def objects() -> Iterator[SmallService]:
-    with InProcess(load(release("swift")).api) as service:
-        small = SmallService(service)
-        small.ask("PUT /v1/AUTH_x/c", b"")
-        yield small
 
 
 def count(images: SmallService) -> int:

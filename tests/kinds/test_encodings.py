@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -10,9 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinds.small_service import SmallService
-from liveref.exercise.in_process import InProcess
-from liveref.loading import load
-from published import release
 
 NO_TEXT = [b"\xff", b"\xed\xa0\x80", b"\xc3\x28", b"\xc0\xaf", b"\xf4\x90\x80\x80", b"caf\xe9"]
 
@@ -23,20 +19,6 @@ def is_text(content: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-@pytest.fixture(scope="module")
-def images() -> Iterator[SmallService]:
-    with InProcess(load("image").api) as service:
-        yield SmallService(service)
-
-
-@pytest.fixture(scope="module")
-def objects() -> Iterator[SmallService]:
-    with InProcess(load(release("swift")).api) as service:
-        small = SmallService(service)
-        small.ask("PUT /v1/AUTH_x/c", b"")
-        yield small
 
 
 @pytest.mark.parametrize("content", NO_TEXT)
