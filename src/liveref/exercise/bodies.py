@@ -17,7 +17,7 @@ from liveref.exercise.constrained import completed
 from liveref.exercise.values import fits, required_fields, value_of, varied
 from liveref.exercise.versions import exists, newest, version_of
 from liveref.index.index import Index
-from liveref.model.api import Location, Operation, Resource
+from liveref.model.api import Operation, Resource
 from liveref.model.constraints.resources import Unique
 from liveref.model.microversion import Version
 from liveref.model.path import identifying
@@ -40,15 +40,13 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
-    """A body, what it was made from, and the fields of the resource that it gives; those that
-    the `query` gives are among them."""
+    """A body, what it was made from, and the fields of the resource that it gives."""
 
     body: Any = UNSET
     source: str = ""
     fields: dict[str, Any] = {}
     media_type: str = "application/json"
     example: Any = UNSET
-    query: dict[str, Any] = {}
 
 
 def schema_of(operation: Operation) -> Schema:
@@ -173,9 +171,6 @@ class BodyMaker:
     def setting(self, operation: Operation, fields: dict[str, Any]) -> Made:
         """A body that gives these fields: nothing else where an update may leave out the rest."""
         made = next(self.bodies(operation))
-        asked = {p.name for p in operation.parameters if p.location is Location.QUERY}
-        if operation.request is None and asked.issuperset(fields):
-            return msgspec.structs.replace(made, query=fields, fields=dict(fields))
         body: Any = copy.deepcopy(made.body)
         if isinstance(body, list):
             body = [{"op": "replace", "path": f"/{n}", "value": v} for n, v in fields.items()]

@@ -56,7 +56,7 @@ class Sender:
     ) -> Exchange:
         """One request, and what came of it; a query that is required asks for `record`."""
         method = operation.method if operation.method != "METHOD" else "GET"
-        path = _filled(operation.path, values) + self._query(operation, record, made.query)
+        path = _filled(operation.path, values) + self._query(operation, record)
         headers, raw = self._headers_of(operation), _raw(made.body)
         if isinstance(made.body, dict) and operation.request and operation.request.in_headers:
             headers |= {name.replace("_", "-"): str(v) for name, v in made.body.items()}
@@ -75,15 +75,13 @@ class Sender:
         )
         return Exchange(operation=operation, values=values, made=made, answer=answer, sent=sent)
 
-    def _query(
-        self, operation: Operation, record: TrackedRecord | None, given: Mapping[str, Any]
-    ) -> str:
+    def _query(self, operation: Operation, record: TrackedRecord | None) -> str:
         needed = {
             parameter.name: self._asked(operation, parameter, record)
             for parameter in operation.parameters
             if parameter.location is Location.QUERY and parameter.required
         }
-        plain = {name: _plain(value) for name, value in (needed | dict(given)).items()}
+        plain = {name: _plain(value) for name, value in needed.items()}
         return f"?{urlencode(plain, doseq=True)}" if plain else ""
 
     def _asked(
